@@ -1,0 +1,126 @@
+/**
+ * One screen's link to its debate: the view, kept current by patches, and the commands on their way.
+ * A command is repeated after every reconnect until it is answered: commands are repeatable by design.
+ */
+import { io, type Socket } from 'socket.io-client';
+import type { Outcome } from '../../shared/outcome.ts';
+import type { HandshakeRefusal } from '../../shared/protocol.ts';
+
+/** away: the network or the server is gone and we are trying; refused: trying again would not help. */
+export type LinkState = 'connecting' | 'live' | 'away' | 'refused';
+
+export interface Patch {
+  seq: number;
+  from: number;
+}
+
+interface Underway {
+  command: { type: string };
+  answer: (outcome: Outcome) => void;
+}
+
+export interface ConnectionOptions<View extends { seq: number }, P extends Patch> {
+  /** The namespace, as `/audience`. */
+  screen: string;
+  /** The handshake, asked for anew at every attempt. */
+  handshake: () => Record<string, unknown>;
+  /** Screens with patches: the view that a patch makes of the last one. */
+  apply?: (view: View, patch: P) => View;
+  /** Events of this screen beside view and patch. */
+  on?: Record<string, (payload: never) => void>;
+}
+
+const ANSWER_WITHIN_MS = 8_000;
+const RETRY_WITHIN_MS: [number, number] = [250, 3_000];
+
+export class Connection<View extends { seq: number }, P extends Patch = Patch> {
+  state: LinkState = $state('connecting');
+  refusal: HandshakeRefusal | undefined = $state();
+  view: View | undefined = $state.raw();
+
+  readonly #socket: Socket;
+  readonly #apply: ((view: View, patch: P) => View) | undefined;
+  readonly #underway = new Set<Underway>();
+
+  constructor({ screen, handshake, apply, on = {} }: ConnectionOptions<View, P>) {
+    this.#apply = apply;
+    this.#socket = io(screen, {
+      transports: ['websocket'],
+      auth: (give) => give(handshake()),
+      reconnectionDelay: RETRY_WITHIN_MS[0],
+      reconnectionDelayMax: RETRY_WITHIN_MS[1],
+      timeout: 5_000,
+    });
+    for (const [event, hear] of Object.entries(on))
+      this.#socket.on(event, hear as (payload: unknown) => void);
+    this.#socket.on('view', (view: View) => this.#show(view));
+    this.#socket.on('patch', (patch: P) => this.#patch(patch));
+    this.#socket.on('disconnect', (reason) => this.#left(reason));
+    this.#socket.on('connect_error', (error) =>
+      this.#failed(error as Error & { data?: { code?: HandshakeRefusal } }),
+    );
+  }
+
+  /** Resolves with the server's answer, however many reconnects that takes. */
+  send(command: { type: string }): Promise<Outcome> {
+    return new Promise((answer) => {
+      const underway = { command, answer };
+      this.#underway.add(underway);
+      if (this.state === 'live') this.#emit(underway);
+    });
+  }
+
+  close(): void {
+    this.#socket.disconnect();
+  }
+
+  #emit(underway: Underway): void {
+    this.#socket
+      .timeout(ANSWER_WITHIN_MS)
+      .emit('command', underway.command, (late: Error | null, outcome?: Outcome) => {
+        if (!this.#underway.has(underway)) return;
+        if (late || !outcome) return this.#again(underway, 0);
+        if (!outcome.ok && outcome.code === 'unavailable')
+          return this.#again(underway, outcome.retryAfterMs ?? 1_000);
+        this.#underway.delete(underway);
+        underway.answer(outcome);
+      });
+  }
+
+  #again(underway: Underway, afterMs: number): void {
+    setTimeout(() => {
+      if (this.state === 'live' && this.#underway.has(underway)) this.#emit(underway);
+    }, afterMs);
+  }
+
+  #show(view: View): void {
+    const arrived = this.state !== 'live';
+    this.view = view;
+    this.state = 'live';
+    this.refusal = undefined;
+    if (arrived) for (const underway of this.#underway) this.#emit(underway);
+  }
+
+  #patch(patch: P): void {
+    if (!this.view || !this.#apply || patch.seq < this.view.seq) return;
+    if (patch.from > this.view.seq) {
+      this.#socket.emit('command', { type: 'resync' }, () => {});
+      return;
+    }
+    this.view = this.#apply(this.view, patch);
+  }
+
+  #left(reason: string): void {
+    this.state = 'away';
+    if (reason === 'io server disconnect') this.#socket.connect();
+  }
+
+  #failed(error: Error & { data?: { code?: HandshakeRefusal } }): void {
+    const code = error.data?.code;
+    if (code === 'tooMany' || code === 'unavailable')
+      setTimeout(() => this.#socket.connect(), RETRY_WITHIN_MS[1]);
+    const final = code !== undefined && code !== 'tooMany' && code !== 'unavailable';
+    this.refusal = final ? code : undefined;
+    this.state = final ? 'refused' : 'away';
+  }
+}

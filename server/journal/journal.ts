@@ -1,0 +1,56 @@
+/**
+ * The contract of every journal: ordered, durable streams of entries. tests/journal runs one suite over all of them.
+ *
+ * An entry is appended once and never changed. Positions count from 1 in each stream, without gaps.
+ */
+
+/** What is recorded: the event, who caused it, when. JSON values only; strings hold no lone surrogates. */
+export interface Recorded<Event extends { type: string } = { type: string }> {
+  /** Milliseconds since 1970, UTC. */
+  at: number;
+  /** Who caused it: a participant's id, `moderator:KEY`, `studio:SESSION`, `api` or `server`. */
+  by: string;
+  event: Event;
+}
+
+export interface Entry<Event extends { type: string } = { type: string }> extends Recorded<Event> {
+  position: number;
+}
+
+/** Where a stream's hash chain stands. */
+export interface ChainHead {
+  position: number;
+  /** SHA-256 as hex; over nothing, 64 zeros. */
+  head: string;
+}
+
+export type StopFollowing = () => void;
+
+export interface Journal {
+  /**
+   * Appends in order, all or nothing. Resolves with the position of the last one, only once all are durable and
+   * every follower in this process has heard them.
+   * @throws JournalFailure when nothing, or nobody knows what, was kept: the caller must not assume either
+   */
+  append(stream: string, records: readonly Recorded[]): Promise<number>;
+
+  /** Everything after position `after`, in order, in batches. Ends at what is durable when it is called. */
+  read(stream: string, after?: number): AsyncIterable<readonly Entry[]>;
+
+  /**
+   * Calls `hear` with everything after `after`, in order, each entry once: first what is there, then what comes.
+   * Resolves when what was there has been heard. `hear` must not throw and must not wait.
+   */
+  follow(stream: string, after: number, hear: (entries: readonly Entry[]) => void): Promise<StopFollowing>;
+
+  /** The head of the chain over the salted commitments of all durable entries. */
+  head(stream: string): Promise<ChainHead>;
+
+  /** Resolves once everything appended before is durable and the files are closed. Later appends fail. */
+  close(): Promise<void>;
+}
+
+/** The journal cannot say that it kept what it was given. */
+export class JournalFailure extends Error {
+  override name = 'JournalFailure';
+}

@@ -1,0 +1,95 @@
+/** The HTTP API of the studio and of foreign programs: bodies and answers. */
+import { z } from 'zod';
+import { debateId, joinCode, language, questionId } from './ids.ts';
+import { cleanText, REASON_GRAPHEMES } from './text.ts';
+import { debateInfo, questionStatus } from './views.ts';
+
+const line = (description: string) =>
+  z
+    .string()
+    .transform((raw, context) => {
+      const clean = cleanText(raw, REASON_GRAPHEMES);
+      if (clean.ok) return clean.text;
+      context.addIssue({ code: 'custom', message: clean.code });
+      return z.NEVER;
+    })
+    .describe(description);
+
+export const createDebate = z
+  .object({
+    title: line('At most 200 characters.'),
+    series: line('At most 200 characters.').or(z.literal('')).default(''),
+    languages: z.array(language).min(1).max(12).default(['en', 'sq', 'sr-Latn', 'sr-Cyrl']),
+    screening: z.enum(['first', 'off']).default('first'),
+    names: z.enum(['off', 'optional']).default('off'),
+    open: z.boolean().default(true).describe('false: planned; it opens later.'),
+  })
+  .meta({ id: 'CreateDebate' });
+
+export const keyRole = z.enum(['moderator', 'host', 'overlay']);
+
+export const links = z
+  .object({ audience: z.url(), moderator: z.url(), host: z.url(), overlay: z.url() })
+  .describe(
+    'Staff links carry their key in the fragment. They are shown once: only hashes of the keys are kept.',
+  )
+  .meta({ id: 'Links' });
+export const createdDebate = z.object({ id: debateId, code: joinCode, links }).meta({ id: 'CreatedDebate' });
+
+export const createKey = z
+  .object({ role: keyRole, label: line('Who holds it, as "Arta, desk 2".').optional() })
+  .meta({ id: 'CreateKey' });
+export const keyInfo = z
+  .object({
+    id: z.string(),
+    role: keyRole,
+    label: z.string(),
+    createdAt: z.int(),
+    revokedAt: z.int().optional(),
+  })
+  .meta({ id: 'KeyInfo' });
+export const createdKey = z.object({ key: keyInfo, link: z.url() }).meta({ id: 'CreatedKey' });
+
+export const debateSummary = debateInfo.extend({ createdAt: z.int() }).meta({ id: 'DebateSummary' });
+export const debateList = z.object({ debates: z.array(debateSummary) }).meta({ id: 'DebateList' });
+export const debateDetail = z
+  .object({
+    debate: debateSummary,
+    seq: z.int(),
+    onAir: questionId.nullable(),
+    order: z.array(questionId),
+    questions: z.record(
+      questionId,
+      z.object({
+        text: z.string(),
+        language,
+        name: z.string().optional(),
+        votes: z.int(),
+        at: z.int(),
+        status: questionStatus,
+        reason: z.string().optional(),
+      }),
+    ),
+    keys: z.array(keyInfo),
+    head: z
+      .object({ position: z.int(), head: z.string() })
+      .nullable()
+      .describe('The newest checkpoint of the log’s hash chain (hex SHA-256).'),
+  })
+  .meta({ id: 'DebateDetail' });
+
+export const signIn = z.object({ secret: z.string().max(200) }).meta({ id: 'SignIn' });
+
+export const apiError = z
+  .object({ error: z.object({ code: z.string(), message: z.string() }) })
+  .meta({ id: 'ApiError' });
+
+export type CreateDebate = z.input<typeof createDebate>;
+export type DebateSettings = z.output<typeof createDebate>;
+export type CreatedDebate = z.infer<typeof createdDebate>;
+export type KeyRole = z.infer<typeof keyRole>;
+export type KeyInfo = z.infer<typeof keyInfo>;
+export type CreatedKey = z.infer<typeof createdKey>;
+export type DebateSummary = z.infer<typeof debateSummary>;
+export type DebateDetail = z.infer<typeof debateDetail>;
+export type ApiError = z.infer<typeof apiError>;

@@ -1,0 +1,62 @@
+/**
+ * What a person may write, and the form in which it is kept.
+ * The one cleaning of text: every text passes here once, at the edge.
+ */
+export const QUESTION_GRAPHEMES = 280;
+export const NAME_GRAPHEMES = 40;
+export const REASON_GRAPHEMES = 200;
+const MAX_BYTES = 2048;
+
+export type TextRefusal = 'textEmpty' | 'textTooLong' | 'textNotAllowed';
+export type CleanText = { ok: true; text: string } | { ok: false; code: TextRefusal };
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const CONTROL = /[\p{Cc}\p{Co}]/u;
+/** Bidi controls and zero-width characters: invisible, and able to make a text read as another. */
+const INVISIBLE =
+  /[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+const PILED_MARKS = /(\p{M}{2})\p{M}+/gu;
+
+const EMOJI = /\p{Extended_Pictographic}/u;
+
+/** A zero-width joiner glues emoji together; anywhere else it only hides. */
+function keepInEmoji(joiner: string, offset: number, whole: string): string {
+  return EMOJI.test(whole.slice(offset + 1, offset + 3)) ? joiner : '';
+}
+
+/** How many characters a reader would count (grapheme clusters). */
+export function countGraphemes(text: string): number {
+  if (typeof Intl.Segmenter !== 'function') return Array.from(text).length;
+  let count = 0;
+  for (const _ of new Intl.Segmenter().segment(text)) count += 1;
+  return count;
+}
+
+/**
+ * One line of text as it is kept: NFC, white space folded, nothing invisible, at most two marks on a letter.
+ * @param graphemes the most characters a reader may count; whatever the count, 2,048 bytes of UTF-8 at most
+ */
+export function cleanText(raw: string, graphemes: number): CleanText {
+  if (raw.length > MAX_BYTES * 2) return { ok: false, code: 'textTooLong' };
+  if (LONE_SURROGATE.test(raw)) return { ok: false, code: 'textNotAllowed' };
+  const oneLine = raw.replace(/\s+/g, ' ');
+  if (CONTROL.test(oneLine)) return { ok: false, code: 'textNotAllowed' };
+  const text = oneLine
+    .replace(INVISIBLE, '')
+    .replace(/\u200d/g, keepInEmoji)
+    .normalize('NFC')
+    .replace(PILED_MARKS, '$1')
+    .replace(/ +/g, ' ')
+    .trim();
+  if (!/[\p{L}\p{N}\p{S}\p{P}]/u.test(text)) return { ok: false, code: 'textEmpty' };
+  if (new TextEncoder().encode(text).length > MAX_BYTES) return { ok: false, code: 'textTooLong' };
+  return countGraphemes(text) > graphemes ? { ok: false, code: 'textTooLong' } : { ok: true, text };
+}
+
+/** The language tag of a Serbian text follows the script it is written in, whatever the screen is set to. */
+export function languageOfText(text: string, screenLanguage: string): string {
+  const cyrillic = /\p{Script=Cyrillic}/u.test(text);
+  if (cyrillic && !screenLanguage.endsWith('Cyrl')) return 'sr-Cyrl';
+  if (!cyrillic && screenLanguage === 'sr-Cyrl' && /\p{Script=Latin}/u.test(text)) return 'sr-Latn';
+  return screenLanguage;
+}

@@ -1,0 +1,43 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+/**
+ * One run per page family, so that no page carries another's code: the phone and the overlay stand alone.
+ * The engines are the oldest that each family meets: old phones, old broadcast hosts, staff's own laptops.
+ */
+export const PAGE_FAMILIES = {
+  audience: { pages: ['audience'], target: ['es2020', 'chrome80', 'safari14'] },
+  overlay: { pages: ['overlay'], target: ['chrome103'] },
+  console: { pages: ['studio', 'moderator', 'host', 'demo'], target: ['es2022'] },
+} as const;
+
+export default defineConfig(({ mode, isSsrBuild }) => {
+  if (isSsrBuild) {
+    return {
+      build: {
+        outDir: 'dist/server',
+        target: 'node20',
+        rolldownOptions: {
+          input: { main: 'server/main.ts', worker: 'server/journal/sqliteWorker.ts' },
+          output: { entryFileNames: '[name].js' },
+        },
+      },
+    };
+  }
+  const family = PAGE_FAMILIES[mode as keyof typeof PAGE_FAMILIES];
+  return {
+    root: 'client',
+    plugins: [svelte()],
+    build: family && {
+      outDir: `../dist/client/${mode}`,
+      emptyOutDir: true,
+      assetsDir: `assets/${mode}`,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      target: [...family.target],
+      rolldownOptions: {
+        input: Object.fromEntries(family.pages.map((page) => [page, `client/${page}/index.html`])),
+      },
+    },
+  };
+});
