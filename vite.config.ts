@@ -1,5 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 /**
  * One run per page family, so that no page carries another's code: the phone and the overlay stand alone.
@@ -26,8 +26,27 @@ export default defineConfig(({ mode, isSsrBuild }) => {
   }
   const family = PAGE_FAMILIES[mode as keyof typeof PAGE_FAMILIES];
   return {
-    root: 'client',
+    ...(family && { root: 'client' }),
     plugins: [svelte()],
+    test: {
+      projects: [
+        { extends: true, test: { name: 'rules', include: ['tests/rules/**/*.test.ts'] } },
+        {
+          extends: true,
+          test: { name: 'unit', include: ['tests/{shared,debate,views,client}/**/*.test.ts'] },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'real',
+            include: ['tests/{journal,room,gateway,access,http,tools}/**/*.test.ts'],
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
+            fileParallelism: false,
+          },
+        },
+      ],
+    },
     build: family && {
       outDir: `../dist/client/${mode}`,
       emptyOutDir: true,
