@@ -71,6 +71,7 @@ export const debateDetail = z
       }),
     ),
     keys: z.array(keyInfo),
+    audienceLink: z.url().describe('What the QR code and the poster carry: built on PUBLIC_URL.'),
     head: z
       .object({ position: z.int(), head: z.string() })
       .nullable()
