@@ -1,0 +1,47 @@
+/** Everything that can happen in a debate. Events are kept for years: change one only by upcasting (journal/codec.ts). */
+import type { DebateInfo } from '../../shared/views.ts';
+
+export type DebateSettings = Omit<DebateInfo, 'status'>;
+
+type OnQuestion<Type extends string, More = unknown> = { type: Type; questionId: string } & More;
+
+export type LifecycleEvent =
+  | ({ type: 'debateCreated' } & DebateSettings)
+  | { type: 'debateOpened' }
+  | { type: 'debateClosed' }
+  /** Where the hash chain over the log stood: anyone can recompute it up to `position` and compare. */
+  | { type: 'checkpointed'; position: number; head: string };
+
+export type QuestionEvent =
+  | OnQuestion<'questionAsked', { text: string; language: string; name?: string }>
+  | OnQuestion<'questionWithdrawn'>
+  | OnQuestion<'upvoted'>
+  | OnQuestion<'upvoteTakenBack'>;
+
+export type ScreeningEvent =
+  | OnQuestion<'questionApproved'>
+  | OnQuestion<'questionDeclined', { reason: string }>
+  | OnQuestion<'questionAnswered'>;
+
+export type OrderEvent =
+  | OnQuestion<'questionEnqueued'>
+  | OnQuestion<'questionDequeued'>
+  | OnQuestion<'questionMoved', { before: string | null }>;
+
+/** `expected` is what its sender saw on air: compare-and-set, decided by the order of the log. */
+export type AirEvent =
+  | OnQuestion<'questionTaken', { expected: string | null }>
+  | { type: 'airCleared'; expected: string | null };
+
+export type DebateEvent = LifecycleEvent | QuestionEvent | ScreeningEvent | OrderEvent | AirEvent;
+
+/** An event as the log holds it. */
+export interface LogEntry<Event extends DebateEvent = DebateEvent> {
+  /** Counts from 1 in the debate's log. */
+  position: number;
+  /** Milliseconds since 1970, UTC. */
+  at: number;
+  /** Who caused it. */
+  by: string;
+  event: Event;
+}

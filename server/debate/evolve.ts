@@ -1,0 +1,31 @@
+import type { Refused } from '../../shared/outcome.ts';
+import { air } from './air.ts';
+import type { Changes } from './changes.ts';
+import type { DebateEvent, LogEntry } from './events.ts';
+import { lifecycle } from './lifecycle.ts';
+import { order } from './order.ts';
+import { questions } from './questions.ts';
+import type { Rule, Rules } from './rule.ts';
+import { screening } from './screening.ts';
+import type { DebateState } from './state.ts';
+
+const rules: Rules<DebateEvent['type']> = { ...lifecycle, ...questions, ...screening, ...order, ...air };
+
+export const ruleFor = (event: DebateEvent): Rule<DebateEvent> => rules[event.type] as Rule<DebateEvent>;
+
+/**
+ * Applies one entry of the log, in log order. Total and idempotent: an entry that no longer applies changes nothing.
+ * @returns why the entry changed nothing although it was not so already; its sender is answered with this
+ */
+export function evolve(
+  state: DebateState,
+  entry: LogEntry<DebateEvent>,
+  changes: Changes,
+): Refused | undefined {
+  const { event, by } = entry;
+  const rule = ruleFor(event);
+  if (rule.holds(state, event, by)) return undefined;
+  const refused = rule.refuses(state, event, by);
+  if (!refused) rule.apply(state, entry, changes);
+  return refused;
+}

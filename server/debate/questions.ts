@@ -1,0 +1,70 @@
+/** What participants do: ask, withdraw, upvote. */
+import { type Refused, refusal } from '../../shared/outcome.ts';
+import type { QuestionEvent } from './events.ts';
+import { leave } from './leave.ts';
+import { notOpen } from './lifecycle.ts';
+import type { EventOf, Rule, Rules } from './rule.ts';
+import { whyNotPublic } from './screening.ts';
+import type { DebateState } from './state.ts';
+
+type Vote = EventOf<'upvoted' | 'upvoteTakenBack'>;
+
+const vote = (up: boolean): Rule<Vote> => ({
+  holds: ({ questions }, { questionId }, by) => questions.get(questionId)?.upvoters.has(by) === up,
+  refuses(state, { questionId }) {
+    const question = state.questions.get(questionId);
+    if (!question) return refusal('questionUnknown');
+    if (question.status === 'answered') return refusal('questionAnswered');
+    return whyNotPublic(question) ?? notOpen(state.status);
+  },
+  apply({ questions }, { by, event: { questionId } }, changes) {
+    const upvoters = questions.get(questionId)?.upvoters;
+    if (up) upvoters?.add(by);
+    else upvoters?.delete(by);
+    changes.tallies.add(questionId);
+    changes.votes.push({ by, questionId, up });
+  },
+});
+
+function whyNotWithdraw(state: DebateState, questionId: string, by: string): Refused | undefined {
+  const question = state.questions.get(questionId);
+  if (!question) return refusal('questionUnknown');
+  if (question.author !== by) return refusal('notYours');
+  if (question.status === 'answered') return refusal('questionAnswered');
+  if (state.onAir?.questionId === questionId) return refusal('questionOnAir');
+  return undefined;
+}
+
+export const questions: Rules<QuestionEvent['type']> = {
+  questionAsked: {
+    holds: (state, { questionId }, by) => state.questions.get(questionId)?.author === by,
+    refuses(state, event) {
+      if (state.questions.has(event.questionId)) return refusal('idTaken');
+      if (event.name !== undefined && state.settings?.names !== 'optional') return refusal('namesOff');
+      return notOpen(state.status);
+    },
+    apply(state, { at, by, event: { questionId, text, language, name } }, changes) {
+      state.questions.set(questionId, {
+        id: questionId,
+        text,
+        language,
+        ...(name !== undefined && { name }),
+        author: by,
+        at,
+        status: state.settings?.screening === 'off' ? 'approved' : 'waiting',
+        upvoters: new Set(),
+      });
+      changes.questions.add(questionId);
+    },
+  },
+  questionWithdrawn: {
+    holds: (state, { questionId }, by) => {
+      const question = state.questions.get(questionId);
+      return question?.author === by && question.status === 'withdrawn';
+    },
+    refuses: (state, { questionId }, by) => whyNotWithdraw(state, questionId, by),
+    apply: (state, { event: { questionId } }, changes) => leave(state, questionId, 'withdrawn', changes),
+  },
+  upvoted: vote(true),
+  upvoteTakenBack: vote(false),
+};

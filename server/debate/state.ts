@@ -1,0 +1,46 @@
+/** What the log of one debate amounts to. Only evolve changes it. */
+import type { DebateStatus, OnAir, QuestionStatus } from '../../shared/views.ts';
+import type { DebateSettings } from './events.ts';
+
+export interface Question {
+  readonly id: string;
+  readonly text: string;
+  readonly language: string;
+  readonly name?: string;
+  /** The participant who asked. Leaves the server in no view. */
+  readonly author: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+  status: QuestionStatus;
+  reason?: string;
+  airedAt?: number;
+  /** The people who want it, not a count: nobody counts twice. */
+  readonly upvoters: Set<string>;
+}
+
+export interface DebateState {
+  settings: DebateSettings | undefined;
+  status: DebateStatus;
+  readonly questions: Map<string, Question>;
+  /** Running order: ids of approved questions, next first. */
+  order: string[];
+  /** Frozen as taken. */
+  onAir: OnAir | null;
+  /** Who last changed what is on air. */
+  onAirBy: string | undefined;
+  checkpoint: { position: number; head: string } | undefined;
+}
+
+export const emptyDebate = (): DebateState => ({
+  settings: undefined,
+  status: 'planned',
+  questions: new Map(),
+  order: [],
+  onAir: null,
+  onAirBy: undefined,
+  checkpoint: undefined,
+});
+
+/** Others than its author and the moderators may see it. */
+export const isPublic = (question: Question): boolean =>
+  question.status === 'approved' || question.status === 'answered';

@@ -1,0 +1,152 @@
+/**
+ * The live copy of one debate. Owns the order of every write: append, then evolve, then answer and tell.
+ * One person's commands are handled one after another, so that a change of mind is never overtaken.
+ */
+import type { Command } from '../../shared/commands.ts';
+import { type Outcome, type Refused, refusal } from '../../shared/outcome.ts';
+import { Changes } from '../debate/changes.ts';
+import { type Actor, decide } from '../debate/decide.ts';
+import type { DebateEvent, LogEntry } from '../debate/events.ts';
+import { evolve } from '../debate/evolve.ts';
+import { emptyDebate } from '../debate/state.ts';
+import { type Journal, JournalFailure, type Recorded } from '../journal/journal.ts';
+
+/** Entries between two checkpoints of the hash chain. */
+const CHECKPOINT_EVERY = 1_000;
+const RETRY_AFTER_MS = 1_000;
+/** Refusals found in log order that nobody here waits for are forgotten past this many. */
+const REFUSALS_KEPT = 1_000;
+
+export type ChangeListener = (changes: Changes) => void;
+export type FailureListener = (error: unknown) => void;
+
+export const streamOf = (debateId: string): string => `debate:${debateId}`;
+
+export class Room {
+  readonly id: string;
+  readonly state = emptyDebate();
+  /** The position in the log that `state` shows. */
+  seq = 0;
+
+  readonly #journal: Journal;
+  readonly #now: () => number;
+  readonly #listeners = new Set<ChangeListener>();
+  readonly #underway = new Map<string, Promise<Outcome>>();
+  readonly #refusals = new Map<number, Refused>();
+  #onFailure: FailureListener = () => {};
+  #stop: () => void = () => {};
+  #broken = false;
+  #checkpointing = false;
+
+  private constructor(id: string, journal: Journal, now: () => number) {
+    this.id = id;
+    this.#journal = journal;
+    this.#now = now;
+  }
+
+  /** Replays the debate's log, then follows it. */
+  static async load(
+    id: string,
+    journal: Journal,
+    onFailure: FailureListener,
+    now: () => number = Date.now,
+  ): Promise<Room> {
+    const room = new Room(id, journal, now);
+    room.#stop = await journal.follow(streamOf(id), 0, (entries) =>
+      room.#hear(entries as readonly LogEntry<DebateEvent>[]),
+    );
+    if (room.#broken) throw new Error(`the log of debate ${id} cannot be replayed`);
+    room.#onFailure = onFailure;
+    return room;
+  }
+
+  /** Hears of every change, in order, after the state shows it. */
+  onChange(listener: ChangeListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get isIdle(): boolean {
+    return this.#listeners.size === 0 && this.#underway.size === 0;
+  }
+
+  /** Resolves once the command is durable and in `state`, or refused. */
+  perform(command: Command, actor: Actor): Promise<Outcome> {
+    const earlier = this.#underway.get(actor.id);
+    const turn = earlier ? earlier.then(() => this.#act(command, actor)) : this.#act(command, actor);
+    this.#underway.set(actor.id, turn);
+    void turn.finally(() => {
+      if (this.#underway.get(actor.id) === turn) this.#underway.delete(actor.id);
+    });
+    return turn;
+  }
+
+  close(): void {
+    this.#stop();
+    this.#listeners.clear();
+  }
+
+  async #act(command: Command, actor: Actor): Promise<Outcome> {
+    if (this.#broken) return refusal('unavailable', { retryAfterMs: RETRY_AFTER_MS });
+    const decision = decide(this.state, command, actor);
+    if (!Array.isArray(decision)) return decision;
+    if (decision.length === 0) return { ok: true, seq: this.seq };
+    const at = this.#now();
+    try {
+      const position = await this.#append(decision.map((event) => ({ at, by: actor.id, event })));
+      return this.#refused(position) ?? { ok: true, seq: position };
+    } catch (error) {
+      if (error instanceof JournalFailure) return refusal('unavailable', { retryAfterMs: RETRY_AFTER_MS });
+      throw error;
+    }
+  }
+
+  #append(records: Recorded<DebateEvent>[]): Promise<number> {
+    return this.#journal.append(streamOf(this.id), records);
+  }
+
+  #refused(position: number): Refused | undefined {
+    if (this.#refusals.size === 0) return undefined;
+    const refused = this.#refusals.get(position);
+    this.#refusals.delete(position);
+    return refused;
+  }
+
+  #hear(entries: readonly LogEntry<DebateEvent>[]): void {
+    if (this.#broken) return;
+    const changes = new Changes();
+    try {
+      for (const entry of entries) this.#evolve(entry, changes);
+      for (const listener of this.#listeners) listener(changes);
+    } catch (error) {
+      this.#broken = true;
+      this.#onFailure(error);
+      return;
+    }
+    if (this.seq - (this.state.checkpoint?.position ?? 0) >= CHECKPOINT_EVERY) void this.#checkpoint();
+  }
+
+  #evolve(entry: LogEntry<DebateEvent>, changes: Changes): void {
+    const refused = evolve(this.state, entry, changes);
+    this.seq = entry.position;
+    if (!refused) return;
+    this.#refusals.set(entry.position, refused);
+    if (this.#refusals.size > REFUSALS_KEPT) this.#refusals.delete(this.#refusals.keys().next().value ?? 0);
+  }
+
+  /** Records where the chain stands. A checkpoint that fails is made up for by a later one. */
+  async #checkpoint(): Promise<void> {
+    if (this.#checkpointing) return;
+    this.#checkpointing = true;
+    try {
+      const { position, head } = await this.#journal.head(streamOf(this.id));
+      await this.#append([
+        { at: this.#now(), by: 'server', event: { type: 'checkpointed', position, head } },
+      ]);
+    } catch (error) {
+      if (!(error instanceof JournalFailure)) throw error;
+    } finally {
+      this.#checkpointing = false;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/** The rooms of this node: loaded when somebody enters, dropped when nobody has been there for a while. */
+import type { Journal } from '../journal/journal.ts';
+import { Room } from './room.ts';
+
+const IDLE_CHECK_MS = 60_000;
+
+export interface RoomsOptions {
+  journal: Journal;
+  /** A room was loaded: the place to listen to it. */
+  onLoaded?: (room: Room) => void;
+  /** A room broke (a bug, or a log it cannot follow) and is gone; the next `open` replays it. */
+  onFailure?: (debateId: string, error: unknown) => void;
+  now?: () => number;
+}
+
+export class Rooms {
+  readonly #options: RoomsOptions;
+  readonly #rooms = new Map<string, Promise<Room>>();
+  readonly #unused = new Set<string>();
+  readonly #sweep: NodeJS.Timeout;
+
+  constructor(options: RoomsOptions) {
+    this.#options = options;
+    this.#sweep = setInterval(() => void this.#evict(), IDLE_CHECK_MS).unref();
+  }
+
+  get size(): number {
+    return this.#rooms.size;
+  }
+
+  /** The room of a debate that exists. */
+  open(debateId: string): Promise<Room> {
+    this.#unused.delete(debateId);
+    let room = this.#rooms.get(debateId);
+    if (!room) {
+      room = this.#load(debateId);
+      this.#rooms.set(debateId, room);
+      room.catch(() => this.#rooms.delete(debateId));
+    }
+    return room;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#sweep);
+    const rooms = await Promise.allSettled(this.#rooms.values());
+    for (const room of rooms) if (room.status === 'fulfilled') room.value.close();
+    this.#rooms.clear();
+  }
+
+  async #load(debateId: string): Promise<Room> {
+    const { journal, onLoaded, onFailure, now } = this.#options;
+    const fail = (error: unknown) => {
+      this.#rooms.delete(debateId);
+      onFailure?.(debateId, error);
+    };
+    const room = await Room.load(debateId, journal, fail, now);
+    onLoaded?.(room);
+    return room;
+  }
+
+  /** Drops the rooms that were idle at the last look and still are. */
+  async #evict(): Promise<void> {
+    for (const [debateId, loading] of this.#rooms) {
+      const room = await loading.catch(() => undefined);
+      if (!room?.isIdle) continue;
+      if (this.#unused.delete(debateId)) {
+        this.#rooms.delete(debateId);
+        room.close();
+      } else this.#unused.add(debateId);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/** What the phones see: approved questions and what is on air. The same for everybody in the debate. */
+import type { AudiencePatch, AudienceQuestion, AudienceView } from '../../shared/views.ts';
+import type { Changes } from '../debate/changes.ts';
+import { type DebateState, isPublic, type Question } from '../debate/state.ts';
+import { debateInfo, tallies, wording } from './rows.ts';
+
+function row(question: Question): AudienceQuestion {
+  const status = question.status === 'answered' ? 'answered' : 'approved';
+  return { ...wording(question), votes: question.upvoters.size, at: question.at, status };
+}
+
+export function audienceView(state: DebateState, seq: number): AudienceView {
+  const questions: AudienceView['questions'] = {};
+  for (const question of state.questions.values())
+    if (isPublic(question)) questions[question.id] = row(question);
+  return { seq, debate: debateInfo(state), onAir: state.onAir, questions };
+}
+
+/** @returns undefined where nothing changed that the audience may see */
+export function audiencePatch(
+  state: DebateState,
+  changes: Changes,
+  from: number,
+  seq: number,
+): AudiencePatch | undefined {
+  const rows: Record<string, AudienceQuestion> = {};
+  const gone: string[] = [];
+  for (const id of changes.questions) {
+    const question = state.questions.get(id);
+    if (question && isPublic(question)) rows[id] = row(question);
+    else if (changes.hidden.has(id)) gone.push(id);
+  }
+  const counts = tallies(state, changes.tallies, (question) => isPublic(question) && !(question.id in rows));
+  const patch: AudiencePatch = {
+    seq,
+    from,
+    ...(changes.debate && { debate: debateInfo(state) }),
+    ...(changes.air && { onAir: state.onAir }),
+    ...(Object.keys(rows).length > 0 && { rows }),
+    ...(counts && { tallies: counts }),
+    ...(gone.length > 0 && { gone }),
+  };
+  return Object.keys(patch).length > 2 ? patch : undefined;
+}
