@@ -13,5 +13,4 @@ export type Language = keyof typeof LANGUAGES;
 
 export const languageTags = Object.keys(LANGUAGES) as Language[];
 
-export const isLanguage = (tag: unknown): tag is Language =>
-  typeof tag === 'string' && Object.hasOwn(LANGUAGES, tag);
+export const isLanguage = (tag: unknown): tag is Language => languageTags.some((known) => known === tag);

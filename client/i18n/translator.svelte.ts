@@ -1,5 +1,6 @@
 /** The words of a screen in the language its reader chose. Dictionaries are flat JSON, one a language. */
 import { isLanguage, type Language, languageTags } from '../../shared/languages.ts';
+import { recall, remember } from '../lib/remembered.ts';
 
 const STORED_AS = 'sofra.language';
 
@@ -8,7 +9,7 @@ export type Parameters = Record<string, string | number>;
 type Base<Key extends string> = Key extends `${infer Stem}.${'one' | 'few' | 'other'}` ? Stem : Key;
 
 function preferred(): Language {
-  const stored = localStorage.getItem(STORED_AS);
+  const stored = recall(STORED_AS);
   if (isLanguage(stored)) return stored;
   for (const tag of navigator.languages) {
     const [base = '', script] = tag.split('-');
@@ -37,7 +38,7 @@ export class Translator<Dictionary extends Record<string, string>> {
 
   choose(language: Language): void {
     this.language = language;
-    localStorage.setItem(STORED_AS, language);
+    remember(STORED_AS, language);
   }
 
   t = (key: Base<keyof Dictionary & string>, parameters: Parameters = {}): string => {
