@@ -16,8 +16,16 @@ export interface Patch {
 
 interface Underway {
   command: { type: string };
+  once: boolean;
   answer: (outcome: Outcome) => void;
 }
+
+/** What `sendOnce` answers where the link fell or was down: nobody knows, and nothing will be repeated. */
+const GIVEN_UP: Outcome = {
+  ok: false,
+  code: 'unavailable',
+  message: 'No answer; the command is not repeated.',
+};
 
 export interface ConnectionOptions<View extends { seq: number }, P extends Patch> {
   /** The namespace, as `/audience`. */
@@ -63,27 +71,39 @@ export class Connection<View extends { seq: number }, P extends Patch = Patch> {
 
   /** Resolves with the server's answer, however many reconnects that takes. */
   send(command: { type: string }): Promise<Outcome> {
-    return new Promise((answer) => {
-      const underway = { command, answer };
-      this.#underway.add(underway);
-      if (this.state === 'live') this.#emit(underway);
-    });
+    return this.#start(command, false);
+  }
+
+  /** For what must never happen late, as a take: now or not at all, answered `unavailable` where the link fails. */
+  sendOnce(command: { type: string }): Promise<Outcome> {
+    return this.state === 'live' ? this.#start(command, true) : Promise.resolve(GIVEN_UP);
   }
 
   close(): void {
     this.#socket.disconnect();
   }
 
+  #start(command: { type: string }, once: boolean): Promise<Outcome> {
+    return new Promise((answer) => {
+      const underway = { command, once, answer };
+      this.#underway.add(underway);
+      if (this.state === 'live') this.#emit(underway);
+    });
+  }
+
+  #end(underway: Underway, outcome: Outcome): void {
+    if (this.#underway.delete(underway)) underway.answer(outcome);
+  }
+
   #emit(underway: Underway): void {
     this.#socket
       .timeout(ANSWER_WITHIN_MS)
       .emit('command', underway.command, (late: Error | null, outcome?: Outcome) => {
-        if (!this.#underway.has(underway)) return;
+        if (underway.once) return this.#end(underway, outcome ?? GIVEN_UP);
         if (late || !outcome) return this.#again(underway, 0);
         if (!outcome.ok && outcome.code === 'unavailable')
           return this.#again(underway, outcome.retryAfterMs ?? 1_000);
-        this.#underway.delete(underway);
-        underway.answer(outcome);
+        this.#end(underway, outcome);
       });
   }
 
@@ -112,6 +132,7 @@ export class Connection<View extends { seq: number }, P extends Patch = Patch> {
 
   #left(reason: string): void {
     this.state = 'away';
+    for (const underway of this.#underway) if (underway.once) this.#end(underway, GIVEN_UP);
     if (reason === 'io server disconnect') this.#socket.connect();
   }
 
