@@ -73,11 +73,13 @@ export class Room {
   /** Resolves once the command is durable and in `state`, or refused. */
   perform(command: Command, actor: Actor): Promise<Outcome> {
     const earlier = this.#underway.get(actor.id);
-    const turn = earlier ? earlier.then(() => this.#act(command, actor)) : this.#act(command, actor);
-    this.#underway.set(actor.id, turn);
-    void turn.finally(() => {
+    const act = () => this.#act(command, actor);
+    const turn = earlier ? earlier.then(act, act) : act();
+    const end = () => {
       if (this.#underway.get(actor.id) === turn) this.#underway.delete(actor.id);
-    });
+    };
+    this.#underway.set(actor.id, turn);
+    turn.then(end, end);
     return turn;
   }
 

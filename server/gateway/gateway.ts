@@ -1,0 +1,176 @@
+/** The only place that knows Socket.IO: who connects, what they may ask, and who is told. */
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import { Server } from 'socket.io';
+import { audienceCommand, moderatorCommand, watcherCommand } from '../../shared/commands.ts';
+import { type Outcome, refusal } from '../../shared/outcome.ts';
+import { PROTOCOL } from '../../shared/protocol.ts';
+import { clientAddress, isOwnOrigin } from '../access/requestOrigin.ts';
+import type { Config } from '../config.ts';
+import type { Room } from '../room/room.ts';
+import type { Rooms } from '../room/rooms.ts';
+import {
+  type Admission,
+  type Arrival,
+  admitParticipant,
+  admitStaff,
+  type Doors,
+  HandshakeError,
+} from './handshake.ts';
+import { listen, type ScreenCommand } from './listen.ts';
+import { LiveDebate, type StaffScreen } from './liveDebate.ts';
+import type { SeatedSocket } from './seat.ts';
+
+const STAFF_SCREENS = ['moderator', 'host', 'overlay'] as const;
+/** A 10 kB text is answered with its refusal; what is larger than this ends the connection. */
+const MESSAGE_BYTES = 32_768;
+const HANDSHAKE_WITHIN_MS = 5_000;
+
+export interface GatewayOptions extends Doors {
+  config: Pick<Config, 'publicUrl' | 'trustProxy'>;
+  rooms: Rooms;
+  /** The staff session's cookie of a request, if it has one. */
+  readCookie: (request: IncomingMessage) => string | undefined;
+  onAnswered: (command: string, outcome: Outcome, ms: number) => void;
+  onError: (error: unknown) => void;
+}
+
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #io: Server;
+  readonly #live = new Map<Room, LiveDebate>();
+  #answering = 0;
+  #isClosing = false;
+
+  constructor(server: HttpServer, options: GatewayOptions) {
+    this.#options = options;
+    this.#io = new Server(server, {
+      transports: ['websocket'],
+      serveClient: false,
+      perMessageDeflate: false,
+      maxHttpBufferSize: MESSAGE_BYTES,
+      connectTimeout: HANDSHAKE_WITHIN_MS,
+    });
+    this.#seat('audience', (arrival) => admitParticipant(arrival, options));
+    for (const screen of STAFF_SCREENS) this.#seat(screen, (arrival) => admitStaff(screen, arrival, options));
+    options.organisation.onKeyRevoked((keyId) => {
+      for (const live of this.#live.values()) live.disconnectKey(keyId);
+    });
+  }
+
+  /** Connected sockets by screen. */
+  connections(): Record<'audience' | StaffScreen, number> {
+    const count = (screen: string) => this.#io.of(`/${screen}`).sockets.size;
+    return {
+      audience: count('audience'),
+      moderator: count('moderator'),
+      host: count('host'),
+      overlay: count('overlay'),
+    };
+  }
+
+  /** A room broke: its screens come back by themselves and find it replayed. */
+  dropRoom(debateId: string): void {
+    for (const [room, live] of this.#live) {
+      if (room.id !== debateId) continue;
+      this.#live.delete(room);
+      live.close();
+    }
+  }
+
+  /** Takes no more commands, answers those underway (within `graceMs`), then disconnects everybody: they retry. */
+  async close(graceMs: number): Promise<void> {
+    this.#isClosing = true;
+    const until = performance.now() + graceMs;
+    while (this.#answering > 0 && performance.now() < until) await new Promise((next) => setTimeout(next, 5));
+    for (const live of this.#live.values()) live.close();
+    await this.#io.close();
+  }
+
+  #seat(screen: 'audience' | StaffScreen, admit: (arrival: Arrival) => Admission): void {
+    const namespace = this.#io.of(`/${screen}`);
+    namespace.use(async (socket, next) => {
+      try {
+        if (this.#isClosing) throw new HandshakeError('unavailable');
+        const { debateId, ...admission } = admit(this.#arrival(socket as SeatedSocket));
+        Object.assign(socket.data, admission, { room: await this.#options.rooms.open(debateId) });
+        next();
+      } catch (error) {
+        if (!(error instanceof HandshakeError)) this.#options.onError(error);
+        next(error instanceof HandshakeError ? error : new HandshakeError('unavailable'));
+      }
+    });
+    namespace.on('connection', (socket) => this.#welcome(screen, socket as SeatedSocket));
+  }
+
+  #arrival(socket: SeatedSocket): Arrival {
+    const { request, handshake } = socket;
+    const { config, readCookie } = this.#options;
+    return {
+      auth: handshake.auth,
+      address: clientAddress(request, config),
+      cookie: readCookie(request),
+      isOwnPage: isOwnOrigin(request, config),
+    };
+  }
+
+  #liveIn(room: Room): LiveDebate {
+    const known = this.#live.get(room);
+    if (known) return known;
+    const live = new LiveDebate(room);
+    this.#live.set(room, live);
+    return live;
+  }
+
+  #welcome(screen: 'audience' | StaffScreen, socket: SeatedSocket): void {
+    const { room, token } = socket.data;
+    const live = this.#liveIn(room);
+    socket.data.live = live;
+    const time = Date.now();
+    const onAudience = screen === 'audience';
+    socket.emit(
+      'welcome',
+      onAudience ? { protocol: PROTOCOL, token, time } : { protocol: PROTOCOL, role: screen, time },
+    );
+    listen(socket, {
+      schema: onAudience ? audienceCommand : screen === 'moderator' ? moderatorCommand : watcherCommand,
+      perform: (command) => this.#perform(command, socket, screen),
+      onLeave: () => this.#leave(socket),
+      onAnswered: this.#options.onAnswered,
+      onError: this.#options.onError,
+    });
+    if (onAudience) live.joinAudience(socket);
+    else live.joinStaff(screen, socket);
+  }
+
+  async #perform(
+    command: ScreenCommand,
+    socket: SeatedSocket,
+    screen: 'audience' | StaffScreen,
+  ): Promise<Outcome> {
+    const { actor, room, live } = socket.data;
+    const { limits } = this.#options;
+    if (this.#isClosing) return refusal('unavailable', { retryAfterMs: 1_000 });
+    const wait =
+      screen === 'audience' ? limits.command(command.type, actor.id) : limits.staffCommand(actor.id);
+    if (wait > 0) return refusal('tooMany', { retryAfterMs: wait });
+    if (command.type === 'resync') {
+      if (screen === 'audience') live.showAudience(socket);
+      else live.showStaff(screen, socket);
+      return { ok: true, seq: room.seq };
+    }
+    this.#answering += 1;
+    try {
+      return await room.perform(command, actor);
+    } finally {
+      this.#answering -= 1;
+    }
+  }
+
+  #leave(socket: SeatedSocket): void {
+    const { live, room } = socket.data;
+    live.leave(socket);
+    if (!live.isEmpty) return;
+    live.close();
+    this.#live.delete(room);
+  }
+}

@@ -1,0 +1,85 @@
+/** Who a new connection is, and whether it may sit where it asks to. */
+import {
+  audienceHandshake,
+  HANDSHAKE_REFUSALS,
+  type HandshakeRefusal,
+  PROTOCOL,
+  staffHandshake,
+} from '../../shared/protocol.ts';
+import type { Limits } from '../access/limits.ts';
+import type { Organisation } from '../access/organisation.ts';
+import type { ParticipantTokens } from '../access/participants.ts';
+import type { Actor } from '../debate/decide.ts';
+import type { StaffScreen } from './liveDebate.ts';
+
+/** What a handshake gives to go by. */
+export interface Arrival {
+  auth: unknown;
+  /** Of the phone or its network: for the coarse limit alone, kept nowhere. */
+  address: string;
+  cookie: string | undefined;
+  /** The page that connects is ours: its Origin is exactly the server's. */
+  isOwnPage: boolean;
+}
+
+export interface Admission {
+  debateId: string;
+  actor: Actor;
+  token?: string;
+  keyId?: string;
+}
+
+export interface Doors {
+  organisation: Organisation;
+  participants: ParticipantTokens;
+  limits: Limits;
+}
+
+export class HandshakeError extends Error {
+  readonly data: { code: HandshakeRefusal; message: string };
+  constructor(code: HandshakeRefusal) {
+    super(HANDSHAKE_REFUSALS[code]);
+    this.data = { code, message: this.message };
+  }
+}
+
+const speaksAnother = (auth: unknown): boolean => {
+  const { protocol } = (auth ?? {}) as { protocol?: unknown };
+  return typeof protocol === 'number' && protocol !== PROTOCOL;
+};
+
+/** @throws HandshakeError */
+export function admitParticipant({ auth, address }: Arrival, doors: Doors): Admission {
+  if (speaksAnother(auth)) throw new HandshakeError('protocolUnsupported');
+  const parsed = audienceHandshake.safeParse(auth);
+  if (!parsed.success) throw new HandshakeError('invalidHandshake');
+  const { debate: code, token: known, language } = parsed.data;
+  const debate = doors.organisation.debateByCode(code);
+  if (!debate) throw new HandshakeError('debateUnknown');
+  const returning = known !== undefined && doors.participants.isGenuine(known);
+  if (!returning && doors.limits.newcomer(address) > 0) throw new HandshakeError('tooMany');
+  const token = returning ? known : doors.participants.issue();
+  const id = doors.participants.participantIn(debate.id, token);
+  return { debateId: debate.id, token, actor: { id, ...(language !== undefined && { language }) } };
+}
+
+const wrongKey = ({ address }: Arrival, { limits }: Doors): HandshakeError =>
+  new HandshakeError(limits.failure(address) > 0 ? 'tooMany' : 'notAllowed');
+
+/** @throws HandshakeError */
+export function admitStaff(screen: StaffScreen, arrival: Arrival, doors: Doors): Admission {
+  const { auth, cookie, isOwnPage } = arrival;
+  if (speaksAnother(auth)) throw new HandshakeError('protocolUnsupported');
+  const parsed = staffHandshake.safeParse(auth);
+  if (!parsed.success) throw new HandshakeError('invalidHandshake');
+  const { debate: debateId, key } = parsed.data;
+  if (!doors.organisation.debate(debateId)) throw new HandshakeError('debateUnknown');
+  if (key !== undefined) {
+    const info = doors.organisation.findKey(debateId, key);
+    if (info?.role !== screen) throw wrongKey(arrival, doors);
+    return { debateId, keyId: info.id, actor: { id: `${screen}:${info.id}` } };
+  }
+  const session = isOwnPage && cookie !== undefined ? doors.organisation.session(cookie) : undefined;
+  if (!session) throw new HandshakeError('notAllowed');
+  return { debateId, actor: { id: `studio:${session.id}` } };
+}
