@@ -1,0 +1,72 @@
+/**
+ * The overlay page: follows one debate's overlay view for as long as the page lives.
+ * Keeps what is shown while the server is away; the view that comes with every connection sets it right.
+ */
+import '@fontsource-variable/source-sans-3';
+import './overlay.css';
+import './studio.css';
+import { io, type Socket } from 'socket.io-client';
+import type { PROTOCOL, Screens } from '../../shared/protocol.ts';
+import type { OverlayView } from '../../shared/views.ts';
+import { type Caption, LowerThird } from './LowerThird.ts';
+
+const protocol: typeof PROTOCOL = 1;
+const FONTS_WITHIN_MS = 1_500;
+const AGAIN_AFTER_MS = 2_000;
+const FONT = '600 44px "Source Sans 3 Variable"';
+/** One letter of every font file that a question here may need. */
+const LETTERS = 'aščЖђ';
+
+const template = document.querySelector<HTMLTemplateElement>('#lower-third');
+if (!template) throw new Error('The page has lost its template.');
+const lowerThird = new LowerThird(document.body, template);
+
+const query = new URLSearchParams(location.search);
+document.documentElement.classList.toggle('studio', query.get('background') === 'studio');
+
+let latest: OverlayView | undefined;
+let ready = false;
+
+function captionOf({ onAir, series, title }: OverlayView): Caption | null {
+  if (!onAir) return null;
+  const { questionId, since, text, language, name = '' } = onAir;
+  return { key: `${questionId} ${since}`, kicker: series || title, text, language, name };
+}
+
+function show(): void {
+  if (ready && latest) lowerThird.show(captionOf(latest));
+}
+
+async function loadFonts(): Promise<void> {
+  const late = new Promise((done) => setTimeout(done, FONTS_WITHIN_MS));
+  await Promise.race([document.fonts.load(FONT, LETTERS), late]).catch(() => {});
+}
+
+function follow(debate: string, key: string): void {
+  const socket: Socket<Screens['overlay']['toClient'], Screens['overlay']['toServer']> = io('/overlay', {
+    transports: ['websocket'],
+    auth: { debate, key, protocol },
+    reconnectionDelay: 250,
+    reconnectionDelayMax: AGAIN_AFTER_MS,
+    timeout: 5_000,
+  });
+  socket.on('view', (view) => {
+    if (latest && view.seq < latest.seq) return;
+    latest = view;
+    show();
+  });
+  // Socket.IO gives up by itself where the server closed the connection or refused the handshake.
+  const again = () => {
+    if (!socket.active) setTimeout(() => socket.connect(), AGAIN_AFTER_MS);
+  };
+  socket.on('disconnect', again);
+  socket.on('connect_error', again);
+}
+
+const [, , debate = ''] = location.pathname.split('/');
+follow(debate, location.hash.slice(1));
+addEventListener('resize', () => lowerThird.refit());
+document.fonts.addEventListener('loadingdone', () => lowerThird.refit());
+await loadFonts();
+ready = true;
+show();
