@@ -1,14 +1,15 @@
 /**
  * The overlay page: follows one debate's overlay view for as long as the page lives.
  * Keeps what is shown while the server is away; the view that comes with every connection sets it right.
+ * Only a key that is no longer valid takes the picture off.
  */
 import '@fontsource-variable/source-sans-3';
 import './overlay.css';
 import './studio.css';
 import { io, type Socket } from 'socket.io-client';
-import type { PROTOCOL, Screens } from '../../shared/protocol.ts';
+import type { HandshakeRefusal, PROTOCOL, Screens } from '../../shared/protocol.ts';
 import type { OverlayView } from '../../shared/views.ts';
-import { type Caption, LowerThird } from './LowerThird.ts';
+import { type Caption, LowerThird } from './lowerThird.ts';
 
 const protocol: typeof PROTOCOL = 1;
 const FONTS_WITHIN_MS = 1_500;
@@ -45,22 +46,25 @@ async function loadFonts(): Promise<void> {
 function follow(debate: string, key: string): void {
   const socket: Socket<Screens['overlay']['toClient'], Screens['overlay']['toServer']> = io('/overlay', {
     transports: ['websocket'],
-    auth: { debate, key, protocol },
+    auth: { debate, protocol, ...(key && { key }) },
     reconnectionDelay: 250,
     reconnectionDelayMax: AGAIN_AFTER_MS,
     timeout: 5_000,
-  });
-  socket.on('view', (view) => {
-    if (latest && view.seq < latest.seq) return;
-    latest = view;
-    show();
   });
   // Socket.IO gives up by itself where the server closed the connection or refused the handshake.
   const again = () => {
     if (!socket.active) setTimeout(() => socket.connect(), AGAIN_AFTER_MS);
   };
+  socket.on('view', (view) => {
+    if (latest && view.seq < latest.seq) return;
+    latest = view;
+    show();
+  });
   socket.on('disconnect', again);
-  socket.on('connect_error', again);
+  socket.on('connect_error', (error: Error & { data?: { code?: HandshakeRefusal } }) => {
+    if (error.data?.code === 'notAllowed') lowerThird.show(null);
+    again();
+  });
 }
 
 const [, , debate = ''] = location.pathname.split('/');
