@@ -1,0 +1,66 @@
+/**
+ * How much one person, one staff key, one address may do. In memory only: an address is never kept or logged.
+ * All phones of a hall share one address, so its ceiling is coarse and stands only before new people.
+ */
+import { isIPv6 } from 'node:net';
+import { Rate } from './rate.ts';
+
+const MINUTE = 60_000;
+
+/** What a participant may do; staff have one generous rate for all. */
+const PARTICIPANT_RATES: Record<string, () => Rate> = {
+  askQuestion: () => new Rate(6, MINUTE),
+  withdrawQuestion: () => new Rate(12, MINUTE),
+  upvote: () => new Rate(60, 10_000),
+  resync: () => new Rate(30, MINUTE, 10),
+};
+
+export class Limits {
+  readonly #now: () => number;
+  readonly #participant = new Map(Object.entries(PARTICIPANT_RATES).map(([kind, rate]) => [kind, rate()]));
+  readonly #staff = new Rate(300, 10_000);
+  readonly #newcomers = new Rate(3_000, MINUTE);
+  readonly #failures = new Rate(60, MINUTE);
+  readonly #on: boolean;
+
+  /** @param now milliseconds, never going back */
+  constructor(on: boolean, now: () => number = () => performance.now()) {
+    this.#on = on;
+    this.#now = now;
+  }
+
+  /**
+   * A participant's command.
+   * @param kind the command's type
+   * @param participant the id in the debate
+   * @returns 0, or the milliseconds to wait
+   */
+  command(kind: string, participant: string): number {
+    const rate = this.#on && this.#participant.get(kind);
+    return rate ? rate.take(participant, this.#now()) : 0;
+  }
+
+  /** A command by staff. @returns 0, or the milliseconds to wait */
+  staffCommand(keyOrSession: string): number {
+    return this.#on ? this.#staff.take(keyOrSession, this.#now()) : 0;
+  }
+
+  /** A connection that brings no genuine token. @returns 0, or the milliseconds to wait */
+  newcomer(address: string): number {
+    return this.#on ? this.#newcomers.take(neighbourhood(address), this.#now()) : 0;
+  }
+
+  /** A wrong key, session, secret or token. Right ones always pass: nobody can lock staff out. */
+  failure(address: string): number {
+    return this.#on ? this.#failures.take(neighbourhood(address), this.#now()) : 0;
+  }
+}
+
+/** Whoever has an IPv6 address has a /64 of them. */
+function neighbourhood(address: string): string {
+  if (!isIPv6(address) || address.startsWith('::ffff:')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head.split(':').filter(Boolean);
+  const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(':').filter(Boolean).length;
+  return [...groups, ...Array(missing).fill('0')].slice(0, 4).join(':');
+}

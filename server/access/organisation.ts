@@ -1,0 +1,194 @@
+/**
+ * The organisation: its debates and who may open which screen. Its log is the truth; this is what it amounts to now,
+ * and the acts that append to it. Never keeps a secret, only hashes.
+ */
+import { randomInt } from 'node:crypto';
+import type { DebateSettings, DebateSummary, KeyInfo, KeyRole } from '../../shared/api.ts';
+import { CODE_LENGTH, makeCode } from '../../shared/code.ts';
+import type { DebateInfo, DebateStatus } from '../../shared/views.ts';
+import type { DebateEvent } from '../debate/events.ts';
+import type { Entry, Journal, StopFollowing } from '../journal/journal.ts';
+import { Directory, type HeldKey } from './directory.ts';
+import type { OrganisationEvent } from './organisationEvents.ts';
+import { drawName, drawSecret, hashSecret } from './secret.ts';
+
+const STREAM = 'organisation';
+/** How long a staff session is good for. */
+export const SESSION_MS = 30 * 24 * 3_600_000;
+const ID_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+export class Organisation {
+  readonly #journal: Journal;
+  readonly #now: () => number;
+  readonly #directory = new Directory();
+  #unfollow: StopFollowing = () => {};
+
+  private constructor(journal: Journal, now: () => number) {
+    this.#journal = journal;
+    this.#now = now;
+  }
+
+  /** Resolves once the whole log has been read. @throws JournalFailure */
+  static async open(journal: Journal, now: () => number = Date.now): Promise<Organisation> {
+    const organisation = new Organisation(journal, now);
+    organisation.#unfollow = await journal.follow(STREAM, 0, (entries) => {
+      for (const entry of entries) organisation.#directory.evolve(entry as Entry<OrganisationEvent>);
+    });
+    return organisation;
+  }
+
+  close(): void {
+    this.#unfollow();
+  }
+
+  debate(id: string): DebateSummary | undefined {
+    return this.#directory.debates.get(id);
+  }
+
+  debateByCode(code: string): DebateSummary | undefined {
+    return this.#directory.debatesByCode.get(code);
+  }
+
+  /** Newest first. */
+  debates(): DebateSummary[] {
+    return [...this.#directory.debates.values()].reverse();
+  }
+
+  /**
+   * The debate's own log begins first: a crash before it is registered leaves a stream that nobody can reach.
+   * @param by who asks: `api` or `studio:SESSION`
+   * @throws JournalFailure
+   */
+  async createDebate({ open, ...settings }: DebateSettings, by: string): Promise<DebateSummary> {
+    for (;;) {
+      const created = { id: drawDebateId(), code: this.#drawCode(), ...settings };
+      const events: DebateEvent[] = [{ type: 'debateCreated', ...created }];
+      if (open) events.push({ type: 'debateOpened' });
+      await this.#appendTo(`debate:${created.id}`, by, events);
+      const info: DebateInfo = { ...created, status: open ? 'open' : 'planned' };
+      await this.#append(by, { type: 'debateRegistered', ...info });
+      const registered = this.debate(info.id);
+      if (registered) return registered;
+    }
+  }
+
+  /** Keeps the list of debates true; whoever watches the rooms calls it. */
+  async noteStatus(debateId: string, status: DebateStatus): Promise<void> {
+    const debate = this.debate(debateId);
+    if (debate && debate.status !== status)
+      await this.#append('server', { type: 'statusNoted', debateId, status });
+  }
+
+  /**
+   * @param label who holds it; where it is missing, the role and a number
+   * @returns the key itself, this once
+   */
+  async issueKey(
+    debateId: string,
+    role: KeyRole,
+    label: string | undefined,
+    by: string,
+  ): Promise<{ key: string; info: KeyInfo }> {
+    if (!this.debate(debateId)) throw new Error(`there is no debate ${debateId}`);
+    const key = drawSecret();
+    const keyId = drawName();
+    await this.#append(by, {
+      type: 'keyIssued',
+      debateId,
+      keyId,
+      role,
+      label: label ?? this.#nextLabel(debateId, role),
+      hash: hashSecret(key),
+    });
+    const held = this.#directory.keys.get(keyId);
+    if (!held) throw new Error('the journal resolved before its followers had heard');
+    return { key, info: infoOf(held) };
+  }
+
+  /** @returns false where the debate has no such key; revoking it again is fine */
+  async revokeKey(debateId: string, keyId: string, by: string): Promise<boolean> {
+    const key = this.#directory.keys.get(keyId);
+    if (key?.debateId !== debateId) return false;
+    if (key.revokedAt === undefined) await this.#append(by, { type: 'keyRevoked', debateId, keyId });
+    return true;
+  }
+
+  /** All that were ever issued, oldest first. */
+  keys(debateId: string): KeyInfo[] {
+    return this.#keysOf(debateId).map(infoOf);
+  }
+
+  /** The key, if it opens this debate and is not revoked. Found by its hash: timing tells nothing. */
+  findKey(debateId: string, key: string): KeyInfo | undefined {
+    const held = this.#directory.keysByHash.get(hashSecret(key));
+    return held?.debateId === debateId ? infoOf(held) : undefined;
+  }
+
+  /** Called with the id of every key that is revoked from now on, on whichever node. */
+  onKeyRevoked(listener: (keyId: string) => void): void {
+    this.#directory.onKeyRevoked = listener;
+  }
+
+  /** @returns the session's token, this once; it is good for 30 days */
+  async openSession(by: string): Promise<string> {
+    const token = drawSecret();
+    const until = this.#now() + SESSION_MS;
+    await this.#append(by, { type: 'sessionOpened', sessionId: drawName(), hash: hashSecret(token), until });
+    return token;
+  }
+
+  session(token: string): { id: string } | undefined {
+    const held = this.#directory.sessionsByHash.get(hashSecret(token));
+    return held && held.until > this.#now() ? { id: held.id } : undefined;
+  }
+
+  async closeSession(token: string): Promise<void> {
+    const session = this.session(token);
+    if (session) await this.#append(`studio:${session.id}`, { type: 'sessionClosed', sessionId: session.id });
+  }
+
+  /** @returns the API token where there was none yet: this once */
+  async ensureApiToken(): Promise<string | undefined> {
+    if (this.#directory.apiTokenHash) return undefined;
+    const token = drawSecret();
+    await this.#append('server', { type: 'apiTokenSet', hash: hashSecret(token) });
+    return token;
+  }
+
+  isApiToken(token: string): boolean {
+    return this.#directory.apiTokenHash === hashSecret(token);
+  }
+
+  #keysOf(debateId: string): HeldKey[] {
+    return [...this.#directory.keys.values()].filter((key) => key.debateId === debateId);
+  }
+
+  #nextLabel(debateId: string, role: KeyRole): string {
+    const number = this.#keysOf(debateId).filter((key) => key.role === role).length + 1;
+    return `${role.charAt(0).toUpperCase()}${role.slice(1)} ${number}`;
+  }
+
+  #drawCode(): string {
+    for (;;) {
+      const code = makeCode(Array.from({ length: CODE_LENGTH }, () => randomInt(2 ** 32) / 2 ** 32));
+      if (code && !this.debateByCode(code)) return code;
+    }
+  }
+
+  async #append(by: string, event: OrganisationEvent): Promise<void> {
+    await this.#appendTo(STREAM, by, [event]);
+  }
+
+  async #appendTo(stream: string, by: string, events: { type: string }[]): Promise<void> {
+    const at = this.#now();
+    await this.#journal.append(
+      stream,
+      events.map((event) => ({ at, by, event })),
+    );
+  }
+}
+
+const drawDebateId = (): string =>
+  Array.from({ length: 12 }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]).join('');
+
+const infoOf = ({ debateId: _, hash: __, ...info }: HeldKey): KeyInfo => info;

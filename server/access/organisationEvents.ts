@@ -1,0 +1,13 @@
+/** Everything that can happen in the organisation's stream. Kept for years; secrets stand here as hashes only. */
+import type { KeyRole } from '../../shared/api.ts';
+import type { DebateInfo, DebateStatus } from '../../shared/views.ts';
+
+export type OrganisationEvent =
+  | ({ type: 'debateRegistered' } & DebateInfo)
+  | { type: 'statusNoted'; debateId: string; status: DebateStatus }
+  | { type: 'keyIssued'; debateId: string; keyId: string; role: KeyRole; label: string; hash: string }
+  | { type: 'keyRevoked'; debateId: string; keyId: string }
+  /** `until`: milliseconds since 1970, UTC. */
+  | { type: 'sessionOpened'; sessionId: string; hash: string; until: number }
+  | { type: 'sessionClosed'; sessionId: string }
+  | { type: 'apiTokenSet'; hash: string };

@@ -1,0 +1,49 @@
+/** `/api`: JSON in, JSON out, never cached, every failure as `{error: {code, message}}`. */
+import express, { type ErrorRequestHandler, Router } from 'express';
+import type { SignIn } from '../access/signIn.ts';
+import { JournalFailure } from '../journal/journal.ts';
+import type { Log } from '../log.ts';
+import { type DebateParts, debateRoutes } from './debateRoutes.ts';
+import { keyRoutes } from './keyRoutes.ts';
+import { type ApiRefusal, refuse } from './refuse.ts';
+import { requireStaff, type StaffParts } from './requireStaff.ts';
+import { sessionRoutes } from './sessionRoutes.ts';
+
+export type ApiParts = StaffParts & DebateParts & { signIn: SignIn; log: Log };
+
+export function apiRoutes(parts: ApiParts): Router {
+  const json = express.json({ limit: '32kb' });
+  const routes = Router();
+  routes.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  routes.use('/session', json, sessionRoutes(parts));
+  routes.use('/debates', requireStaff(parts), json, debateRoutes(parts), keyRoutes(parts));
+  routes.use((_request, response) => refuse(response, 'routeUnknown'));
+  routes.use(failed(parts.log));
+  return routes;
+}
+
+/** What the JSON parser calls its errors. */
+const PARSER_REFUSALS: Record<string, ApiRefusal> = {
+  'entity.parse.failed': 'bodyMalformed',
+  'entity.too.large': 'bodyTooLarge',
+  'charset.unsupported': 'bodyNotJson',
+  'encoding.unsupported': 'bodyNotJson',
+};
+
+function failed(log: Log): ErrorRequestHandler {
+  return (error, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = Number(error?.status);
+    const refusal = PARSER_REFUSALS[error?.type];
+    if (refusal) refuse(response, refusal);
+    else if (error instanceof JournalFailure) refuse(response, 'unavailable');
+    else if (status >= 400 && status < 500) refuse(response, 'bodyMalformed');
+    else {
+      log.error({ error }, 'an API request failed');
+      refuse(response, 'internal');
+    }
+  };
+}

@@ -1,0 +1,36 @@
+import type { DebateDetail, DebateSummary, KeyInfo } from '../../shared/api.ts';
+import type { Question } from '../debate/state.ts';
+import type { Room } from '../room/room.ts';
+
+/** All that staff may know of a debate: no author, no voter. */
+export function debateDetail(
+  debate: DebateSummary,
+  room: Room,
+  keys: KeyInfo[],
+  audienceLink: string,
+): DebateDetail {
+  const { state, seq } = room;
+  return {
+    debate: { ...debate, status: state.status },
+    seq,
+    onAir: state.onAir?.questionId ?? null,
+    order: state.order,
+    questions: Object.fromEntries(Array.from(state.questions, ([id, question]) => [id, rowOf(question)])),
+    keys,
+    audienceLink,
+    head: state.checkpoint ?? null,
+  };
+}
+
+function rowOf(question: Question): DebateDetail['questions'][string] {
+  const { text, language, name, at, status, reason, upvoters } = question;
+  return {
+    text,
+    language,
+    ...(name !== undefined && { name }),
+    votes: upvoters.size,
+    at,
+    status,
+    ...(reason !== undefined && { reason }),
+  };
+}

@@ -1,0 +1,82 @@
+/** `/api/debates`: create, list, read, open and close debates. */
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { createDebate, type DebateSummary, keyRole } from '../../shared/api.ts';
+import type { Organisation } from '../access/organisation.ts';
+import { ownOrigin } from '../access/requestOrigin.ts';
+import type { Config } from '../config.ts';
+import type { Rooms } from '../room/rooms.ts';
+import { debateDetail } from './debateDetail.ts';
+import { audienceLink, staffLink } from './links.ts';
+import { readBody } from './readBody.ts';
+import { refuse } from './refuse.ts';
+import { actorId } from './requireStaff.ts';
+
+export interface DebateParts {
+  config: Config;
+  organisation: Organisation;
+  rooms: Rooms;
+}
+
+type AboutDebate = (debate: DebateSummary, request: Request, response: Response) => Promise<void>;
+
+/** Finds the debate that the address names, or refuses. */
+export function withDebate(organisation: Organisation, handle: AboutDebate): RequestHandler {
+  return async (request, response) => {
+    const debate = organisation.debate(String(request.params.id));
+    if (debate) await handle(debate, request, response);
+    else refuse(response, 'debateUnknown');
+  };
+}
+
+export function debateRoutes(parts: DebateParts): Router {
+  const { config, organisation, rooms } = parts;
+  const routes = Router();
+  routes.post('/', create(parts));
+  routes.get('/', (_request, response) => {
+    response.json({ debates: organisation.debates() });
+  });
+  routes.get(
+    '/:id',
+    withDebate(organisation, async (debate, request, response) => {
+      const room = await rooms.open(debate.id);
+      const link = audienceLink(ownOrigin(request, config), debate.code);
+      response.json(debateDetail(debate, room, organisation.keys(debate.id), link));
+    }),
+  );
+  routes.post('/:id/open', withDebate(organisation, changeStatus(parts, 'openDebate')));
+  routes.post('/:id/close', withDebate(organisation, changeStatus(parts, 'closeDebate')));
+  return routes;
+}
+
+function create({ config, organisation }: DebateParts): RequestHandler {
+  return async (request, response) => {
+    const settings = readBody(createDebate, request, response);
+    if (!settings) return;
+    const by = actorId(response);
+    const { id, code } = await organisation.createDebate(settings, by);
+    const origin = ownOrigin(request, config);
+    const staffLinks = await Promise.all(
+      keyRole.options.map(async (role) => {
+        const { key } = await organisation.issueKey(id, role, undefined, by);
+        return [role, staffLink(origin, role, id, key)];
+      }),
+    );
+    const links = { audience: audienceLink(origin, code), ...Object.fromEntries(staffLinks) };
+    response.status(201).location(`/api/debates/${id}`).json({ id, code, links });
+  };
+}
+
+/** Answers with the debate as it is now, once the list of debates shows it too. */
+function changeStatus({ organisation, rooms }: DebateParts, type: 'openDebate' | 'closeDebate'): AboutDebate {
+  return async (debate, _request, response) => {
+    const room = await rooms.open(debate.id);
+    const outcome = await room.perform({ type }, { id: actorId(response) });
+    if (!outcome.ok) {
+      refuse(response, 'unavailable', outcome.message);
+      return;
+    }
+    const { status } = room.state;
+    await organisation.noteStatus(debate.id, status);
+    response.json({ ...debate, status });
+  };
+}

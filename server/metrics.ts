@@ -1,0 +1,86 @@
+/** What the process counts, for Prometheus. Labels come from short fixed lists, never from people. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Screen } from '../shared/protocol.ts';
+
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #registers = [this.#registry];
+  readonly #sockets = new Gauge({
+    name: 'sofra_sockets',
+    help: 'Connected sockets.',
+    labelNames: ['screen'],
+    registers: this.#registers,
+  });
+  readonly #commands = new Counter({
+    name: 'sofra_commands_total',
+    help: 'Commands answered, by type and by outcome: accepted, or the code of the refusal.',
+    labelNames: ['type', 'outcome'],
+    registers: this.#registers,
+  });
+  readonly #answerSeconds = new Histogram({
+    name: 'sofra_answer_seconds',
+    help: 'From the arrival of a command to its acknowledgement.',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
+    registers: this.#registers,
+  });
+  readonly #batchEntries = new Histogram({
+    name: 'sofra_journal_batch_entries',
+    help: 'Entries made durable in one commit.',
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000],
+    registers: this.#registers,
+  });
+  readonly #requests = new Counter({
+    name: 'sofra_http_requests_total',
+    help: 'HTTP requests answered.',
+    labelNames: ['method', 'route', 'status'],
+    registers: this.#registers,
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.#registry });
+  }
+
+  socketOpened(screen: Screen): void {
+    this.#sockets.inc({ screen });
+  }
+
+  socketClosed(screen: Screen): void {
+    this.#sockets.dec({ screen });
+  }
+
+  /**
+   * @param type of a parsed command, else `invalid`
+   * @param outcome `accepted` or a refusal's code
+   */
+  commandAnswered(type: string, outcome: string, milliseconds: number): void {
+    this.#commands.inc({ type, outcome });
+    this.#answerSeconds.observe(milliseconds / 1_000);
+  }
+
+  journalCommitted(entries: number): void {
+    this.#batchEntries.observe(entries);
+  }
+
+  requestAnswered(method: string, route: string, status: number): void {
+    this.#requests.inc({ method, route, status });
+  }
+
+  /** Asked at every scrape. */
+  watchRooms(count: () => number): void {
+    new Gauge({
+      name: 'sofra_rooms',
+      help: 'Debates in memory.',
+      registers: this.#registers,
+      collect() {
+        this.set(count());
+      },
+    });
+  }
+
+  readonly contentType = this.#registry.contentType;
+
+  /** In Prometheus' text format. */
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+}
