@@ -5,12 +5,6 @@ import type { Screen } from '../shared/protocol.ts';
 export class Metrics {
   readonly #registry = new Registry();
   readonly #registers = [this.#registry];
-  readonly #sockets = new Gauge({
-    name: 'sofra_sockets',
-    help: 'Connected sockets.',
-    labelNames: ['screen'],
-    registers: this.#registers,
-  });
   readonly #commands = new Counter({
     name: 'sofra_commands_total',
     help: 'Commands answered, by type and by outcome: accepted, or the code of the refusal.',
@@ -40,14 +34,6 @@ export class Metrics {
     collectDefaultMetrics({ register: this.#registry });
   }
 
-  socketOpened(screen: Screen): void {
-    this.#sockets.inc({ screen });
-  }
-
-  socketClosed(screen: Screen): void {
-    this.#sockets.dec({ screen });
-  }
-
   /**
    * @param type of a parsed command, else `invalid`
    * @param outcome `accepted` or a refusal's code
@@ -65,7 +51,20 @@ export class Metrics {
     this.#requests.inc({ method, route, status });
   }
 
-  /** Asked at every scrape. */
+  /** @param count asked at every scrape: connected sockets by screen */
+  watchSockets(count: () => Record<Screen, number>): void {
+    new Gauge({
+      name: 'sofra_sockets',
+      help: 'Connected sockets.',
+      labelNames: ['screen'],
+      registers: this.#registers,
+      collect() {
+        for (const [screen, sockets] of Object.entries(count())) this.set({ screen }, sockets);
+      },
+    });
+  }
+
+  /** @param count asked at every scrape */
   watchRooms(count: () => number): void {
     new Gauge({
       name: 'sofra_rooms',
