@@ -68,13 +68,10 @@ export class Gateway {
     };
   }
 
-  /** A room broke: its screens come back by themselves and find it replayed. */
-  dropRoom(debateId: string): void {
-    for (const [room, live] of this.#live) {
-      if (room.id !== debateId) continue;
-      this.#live.delete(room);
-      live.close();
-    }
+  /** The room broke: its screens come back by themselves and find it replayed. */
+  dropRoom(room: Room): void {
+    this.#live.get(room)?.close();
+    this.#live.delete(room);
   }
 
   /** Takes no more commands, answers those underway (within `graceMs`), then disconnects everybody: they retry. */

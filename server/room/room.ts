@@ -4,6 +4,7 @@
  */
 import type { Command } from '../../shared/commands.ts';
 import { type Outcome, type Refused, refusal } from '../../shared/outcome.ts';
+import type { DebateStatus } from '../../shared/views.ts';
 import { Changes } from '../debate/changes.ts';
 import { type Actor, decide } from '../debate/decide.ts';
 import type { DebateEvent, LogEntry } from '../debate/events.ts';
@@ -18,7 +19,13 @@ const RETRY_AFTER_MS = 1_000;
 const REFUSALS_KEPT = 1_000;
 
 export type ChangeListener = (changes: Changes) => void;
-export type FailureListener = (error: unknown) => void;
+
+export interface RoomHooks {
+  /** A bug, or a log that cannot be followed: the room answers no more and must be loaded again. */
+  onFailure?: (room: Room, error: unknown) => void;
+  /** The debate was opened or closed; also once after loading. */
+  onStatus?: (room: Room, status: DebateStatus) => void;
+}
 
 export const streamOf = (debateId: string): string => `debate:${debateId}`;
 
@@ -33,30 +40,25 @@ export class Room {
   readonly #listeners = new Set<ChangeListener>();
   readonly #underway = new Map<string, Promise<Outcome>>();
   readonly #refusals = new Map<number, Refused>();
-  #onFailure: FailureListener = () => {};
+  readonly #hooks: RoomHooks;
   #stop: () => void = () => {};
   #broken = false;
   #checkpointing = false;
 
-  private constructor(id: string, journal: Journal, now: () => number) {
+  private constructor(id: string, journal: Journal, hooks: RoomHooks, now: () => number) {
     this.id = id;
+    this.#hooks = hooks;
     this.#journal = journal;
     this.#now = now;
   }
 
   /** Replays the debate's log, then follows it. */
-  static async load(
-    id: string,
-    journal: Journal,
-    onFailure: FailureListener,
-    now: () => number = Date.now,
-  ): Promise<Room> {
-    const room = new Room(id, journal, now);
+  static async load(id: string, journal: Journal, hooks: RoomHooks = {}, now = Date.now): Promise<Room> {
+    const room = new Room(id, journal, hooks, now);
     room.#stop = await journal.follow(streamOf(id), 0, (entries) =>
       room.#hear(entries as readonly LogEntry<DebateEvent>[]),
     );
     if (room.#broken) throw new Error(`the log of debate ${id} cannot be replayed`);
-    room.#onFailure = onFailure;
     return room;
   }
 
@@ -122,9 +124,10 @@ export class Room {
       for (const listener of this.#listeners) listener(changes);
     } catch (error) {
       this.#broken = true;
-      this.#onFailure(error);
+      this.#hooks.onFailure?.(this, error);
       return;
     }
+    if (changes.debate) this.#hooks.onStatus?.(this, this.state.status);
     if (this.seq - (this.state.checkpoint?.position ?? 0) >= CHECKPOINT_EVERY) void this.#checkpoint();
   }
 

@@ -1,15 +1,11 @@
 /** The rooms of this node: loaded when somebody enters, dropped when nobody has been there for a while. */
 import type { Journal } from '../journal/journal.ts';
-import { Room } from './room.ts';
+import { Room, type RoomHooks } from './room.ts';
 
 const IDLE_CHECK_MS = 60_000;
 
-export interface RoomsOptions {
+export interface RoomsOptions extends RoomHooks {
   journal: Journal;
-  /** A room was loaded: the place to listen to it. */
-  onLoaded?: (room: Room) => void;
-  /** A room broke (a bug, or a log it cannot follow) and is gone; the next `open` replays it. */
-  onFailure?: (debateId: string, error: unknown) => void;
   now?: () => number;
 }
 
@@ -47,15 +43,14 @@ export class Rooms {
     this.#rooms.clear();
   }
 
-  async #load(debateId: string): Promise<Room> {
-    const { journal, onLoaded, onFailure, now } = this.#options;
-    const fail = (error: unknown) => {
+  #load(debateId: string): Promise<Room> {
+    const { journal, onFailure, onStatus, now } = this.#options;
+    const drop = (room: Room, error: unknown) => {
       this.#rooms.delete(debateId);
-      onFailure?.(debateId, error);
+      room.close();
+      onFailure?.(room, error);
     };
-    const room = await Room.load(debateId, journal, fail, now);
-    onLoaded?.(room);
-    return room;
+    return Room.load(debateId, journal, { onFailure: drop, ...(onStatus && { onStatus }) }, now);
   }
 
   /** Drops the rooms that were idle at the last look and still are. */

@@ -1,0 +1,114 @@
+/** The only place that wires the rooms of the house together. main and tests start it. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Limits } from './access/limits.ts';
+import { Organisation } from './access/organisation.ts';
+import { ParticipantTokens } from './access/participants.ts';
+import { sessionToken } from './access/sessionCookie.ts';
+import { SignIn } from './access/signIn.ts';
+import type { Config } from './config.ts';
+import { Gateway } from './gateway/gateway.ts';
+import { createHttp } from './http/http.ts';
+import type { Pages } from './http/page.ts';
+import { SqliteJournal } from './journal/sqlite.ts';
+import type { Log } from './log.ts';
+import { Metrics } from './metrics.ts';
+import { Rooms } from './room/rooms.ts';
+
+/** Commands underway at the stop are answered within this; the process is gone in under 2 s. */
+const GRACE_MS = 1_000;
+
+export interface App {
+  address: AddressInfo;
+  /** The way into the studio, once. */
+  signIn: SignIn;
+  /** The API token where one was made just now: nobody can read it later. */
+  newApiToken: string | undefined;
+  /** Answers what is underway, disconnects everybody, closes the journal. */
+  close(): Promise<void>;
+}
+
+export interface AppOptions {
+  config: Config;
+  log: Log;
+  pages: (server: Server) => Promise<Pages>;
+  /** The journal is lost for good: nothing can be acknowledged any more. */
+  onFatal: (error: unknown) => void;
+}
+
+/** @throws where the port is taken or the journal cannot be trusted */
+export async function startApp({ config, log, pages, onFatal }: AppOptions): Promise<App> {
+  const metrics = new Metrics();
+  const journal = await SqliteJournal.open(config.dataDir, {
+    onCommit: (entries) => metrics.journalCommitted(entries),
+    onFailure: onFatal,
+  });
+  const participants = await ParticipantTokens.open(config.dataDir);
+  const organisation = await Organisation.open(journal);
+  const limits = new Limits(config.limits);
+  const signIn = new SignIn();
+  let isStopping = false;
+
+  const rooms = new Rooms({
+    journal,
+    onStatus: (room, status) => void organisation.noteStatus(room.id, status).catch(onError),
+    onFailure: (room, error) => {
+      log.error({ error, debate: room.id }, 'a room broke and is replayed');
+      gateway.dropRoom(room);
+    },
+  });
+  const onError = (error: unknown) => log.error({ error }, 'something failed');
+
+  const server = createServer();
+  const http = createHttp({
+    config,
+    log,
+    metrics,
+    organisation,
+    limits,
+    signIn,
+    rooms,
+    pages: await pages(server),
+    isReady: () => !isStopping && journal.isHealthy,
+  });
+  server.on('request', http);
+  const gateway = new Gateway(server, {
+    config,
+    organisation,
+    participants,
+    limits,
+    rooms,
+    readCookie: sessionToken,
+    onAnswered: (type, outcome, ms) =>
+      metrics.commandAnswered(type, outcome.ok ? 'accepted' : outcome.code, ms),
+    onError,
+  });
+  metrics.watchSockets(() => gateway.connections());
+  metrics.watchRooms(() => rooms.size);
+
+  const newApiToken = config.apiToken === undefined ? await organisation.ensureApiToken() : undefined;
+  await listenOn(server, config);
+  return {
+    address: server.address() as AddressInfo,
+    signIn,
+    newApiToken,
+    async close() {
+      isStopping = true;
+      await gateway.close(GRACE_MS);
+      server.closeAllConnections();
+      await rooms.close();
+      organisation.close();
+      await journal.close();
+    },
+  };
+}
+
+function listenOn(server: Server, { port, host }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
