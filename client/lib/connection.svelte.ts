@@ -49,6 +49,7 @@ export class Connection<View extends { seq: number }, P extends Patch = Patch> {
   readonly #socket: Socket;
   readonly #apply: ((view: View, patch: P) => View) | undefined;
   readonly #underway = new Set<Underway>();
+  #resyncing = false;
 
   constructor({ screen, handshake, apply, on = {} }: ConnectionOptions<View, P>) {
     this.#apply = apply;
@@ -123,15 +124,21 @@ export class Connection<View extends { seq: number }, P extends Patch = Patch> {
 
   #patch(patch: P): void {
     if (!this.view || !this.#apply || patch.seq < this.view.seq) return;
-    if (patch.from > this.view.seq) {
-      this.#socket.emit('command', { type: 'resync' }, () => {});
-      return;
-    }
-    this.view = this.#apply(this.view, patch);
+    if (patch.from > this.view.seq) this.#resync();
+    else this.view = this.#apply(this.view, patch);
+  }
+
+  #resync(): void {
+    if (this.#resyncing) return;
+    this.#resyncing = true;
+    this.#socket.emit('command', { type: 'resync' }, () => {
+      this.#resyncing = false;
+    });
   }
 
   #left(reason: string): void {
     this.state = 'away';
+    this.#resyncing = false;
     for (const underway of this.#underway) if (underway.once) this.#end(underway, GIVEN_UP);
     if (reason === 'io server disconnect') this.#socket.connect();
   }
