@@ -1,0 +1,78 @@
+/** A Sofra server as a child process: started, watched until it is ready, killed, started again, stopped. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+export interface ServerOptions {
+  port: number;
+  dataDir: string;
+  env?: Record<string, string>;
+}
+
+const READY_WITHIN_MS = 20_000;
+const LOOK_EVERY_MS = 50;
+
+export class ServerProcess {
+  readonly url: string;
+  readonly apiToken = randomBytes(24).toString('base64url');
+  readonly #options: ServerOptions;
+  #child: ChildProcess | undefined;
+  #said = '';
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.url = `http://localhost:${options.port}`;
+  }
+
+  /** Resolves once the server is ready. @throws Error with what the server said last, where it does not come up */
+  async start(): Promise<void> {
+    const { port, dataDir, env } = this.#options;
+    const child = spawn(process.execPath, ['dist/server/main.js'], {
+      env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, API_TOKEN: this.apiToken, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    this.#said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        this.#said = (this.#said + chunk).slice(-4_000);
+      });
+    const until = Date.now() + READY_WITHIN_MS;
+    while (!(await this.#isReady())) {
+      if (child.exitCode !== null || Date.now() > until)
+        throw new Error(`The server did not start:\n${this.#said}`);
+      await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
+    }
+  }
+
+  /** SIGTERM: lets it finish. SIGKILL: does not. Resolves once it is gone. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+
+  async #isReady(): Promise<boolean> {
+    return fetch(`${this.url}/readyz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+  }
+}
+
+/** The first port from `from` on that nothing listens on. */
+export async function freePort(from: number): Promise<number> {
+  for (let port = from; port < from + 100; port += 1) {
+    const probe = createServer().listen(port);
+    const free = await once(probe, 'listening').then(
+      () => true,
+      () => false,
+    );
+    probe.close();
+    if (free) return port;
+  }
+  throw new Error(`No free port between ${from} and ${from + 99}.`);
+}
