@@ -1,0 +1,212 @@
+import { describe, expect, test } from 'vitest';
+import { idOf, MODERATOR, OTHER_MODERATOR, Play, refusedAs } from './play.ts';
+
+const decline = (name: string, reason = 'offTopic') =>
+  ({ type: 'decline', questionId: idOf(name), reason }) as const;
+const enqueue = (name: string) => ({ type: 'enqueue', questionId: idOf(name) }) as const;
+const move = (name: string, before: string | null) =>
+  ({ type: 'move', questionId: idOf(name), before: before && idOf(before) }) as const;
+const clear = (expected: string | null) => ({ type: 'clear', expected: expected && idOf(expected) }) as const;
+const order = (play: Play) => play.state.order.map((id) => id.replace('question-', ''));
+
+describe('screening', () => {
+  test('[D17] a declined question leaves the running order, keeps its upvotes and the last reason given', () => {
+    const play = new Play().approved('a');
+    play.vote('a', 'vera');
+    play.do(MODERATOR, enqueue('a'));
+    play.do(MODERATOR, decline('a'));
+    play.do(OTHER_MODERATOR, decline('a', 'duplicate'));
+    expect(play.question('a')).toMatchObject({ status: 'declined', reason: 'duplicate' });
+    expect(play.votes('a')).toBe(1);
+    expect(order(play)).toEqual([]);
+  });
+
+  test('[D18] approving takes back a refusal with its reason, or an answered by mistake', () => {
+    const play = new Play().approved('a');
+    play.do(MODERATOR, decline('a'));
+    play.approve('a');
+    expect(play.question('a').status).toBe('approved');
+    expect(play.question('a').reason).toBeUndefined();
+    play.do(MODERATOR, { type: 'markAnswered', questionId: idOf('a') });
+    play.approve('a');
+    expect(play.question('a').status).toBe('approved');
+  });
+
+  test('[D19] the question on air cannot be declined', () => {
+    const play = new Play().approved('a');
+    play.take('a');
+    expect(refusedAs(play.do(MODERATOR, decline('a')))).toBe('questionOnAir');
+  });
+
+  test('[D20] an answered question leaves the running order, keeps its upvotes and takes no more', () => {
+    const play = new Play().approved('a');
+    play.ask('waiting');
+    play.vote('a', 'vera');
+    play.do(MODERATOR, enqueue('a'));
+    play.do(MODERATOR, { type: 'markAnswered', questionId: idOf('a') });
+    expect(play.question('a').status).toBe('answered');
+    expect(order(play)).toEqual([]);
+    expect(refusedAs(play.vote('a', 'arta'))).toBe('questionAnswered');
+    expect(play.votes('a')).toBe(1);
+    expect(refusedAs(play.do(MODERATOR, { type: 'markAnswered', questionId: idOf('waiting') }))).toBe(
+      'questionNotApproved',
+    );
+  });
+});
+
+describe('the running order', () => {
+  test('[D21] approved questions enter at the end, each once', () => {
+    const play = new Play().approved('a', 'b');
+    play.ask('waiting');
+    for (const name of ['a', 'b', 'a']) play.do(MODERATOR, enqueue(name));
+    expect(order(play)).toEqual(['a', 'b']);
+    expect(refusedAs(play.do(MODERATOR, enqueue('waiting')))).toBe('questionNotApproved');
+    expect(refusedAs(play.do(MODERATOR, enqueue('unheard')))).toBe('questionUnknown');
+    play.do(MODERATOR, { type: 'dequeue', questionId: idOf('a') });
+    expect(order(play)).toEqual(['b']);
+  });
+
+  test('[D22] a question is moved before another or to the end, and is queued by that', () => {
+    const play = new Play().approved('a', 'b', 'c', 'd');
+    for (const name of ['a', 'b', 'c']) play.do(MODERATOR, enqueue(name));
+    play.do(MODERATOR, move('c', 'a'));
+    expect(order(play)).toEqual(['c', 'a', 'b']);
+    play.do(MODERATOR, move('c', null));
+    expect(order(play)).toEqual(['a', 'b', 'c']);
+    play.do(MODERATOR, move('d', 'b'));
+    expect(order(play)).toEqual(['a', 'd', 'b', 'c']);
+    const { seq } = play;
+    expect(play.do(MODERATOR, move('d', 'b'))).toEqual({ ok: true, seq });
+  });
+});
+
+describe('on air', () => {
+  test('[D24] take changes what is on air only if its sender saw it', () => {
+    const play = new Play().approved('a', 'b', 'c');
+    expect(play.take('a').ok).toBe(true);
+    expect(play.take('b', null, OTHER_MODERATOR)).toMatchObject({
+      ok: false,
+      code: 'airChanged',
+      onAir: idOf('a'),
+      by: MODERATOR,
+    });
+    expect(play.take('b', 'a', OTHER_MODERATOR).ok).toBe(true);
+    expect(play.state.onAir?.questionId).toBe(idOf('b'));
+  });
+
+  test('[D1] taking what is on air already is accepted, whatever was expected', () => {
+    const play = new Play().approved('a');
+    play.take('a');
+    const { seq } = play;
+    expect(play.take('a', null, OTHER_MODERATOR)).toEqual({ ok: true, seq });
+  });
+
+  test('[D25] clear changes what is on air only if its sender saw it', () => {
+    const play = new Play().approved('a', 'b');
+    play.take('a');
+    expect(refusedAs(play.do(MODERATOR, clear('b')))).toBe('airChanged');
+    expect(refusedAs(play.do(MODERATOR, clear(null)))).toBe('airChanged');
+    expect(play.do(MODERATOR, clear('a')).ok).toBe(true);
+    expect(play.state.onAir).toBeNull();
+    expect(play.do(MODERATOR, clear('a')).ok).toBe(true);
+    expect(play.take('b', 'a')).toMatchObject({ code: 'airChanged', onAir: null });
+  });
+
+  test('[D26] of two takes that saw the same, the first in the log goes on air', () => {
+    const play = new Play().approved('a', 'b');
+    const first = play.hear(MODERATOR, { type: 'questionTaken', questionId: idOf('a'), expected: null });
+    const second = play.hear(OTHER_MODERATOR, {
+      type: 'questionTaken',
+      questionId: idOf('b'),
+      expected: null,
+    });
+    expect(first.ok).toBe(true);
+    expect(second).toMatchObject({ code: 'airChanged', onAir: idOf('a'), by: MODERATOR });
+    expect(play.state.onAir?.questionId).toBe(idOf('a'));
+    expect(play.question('b').airedAt).toBeUndefined();
+  });
+
+  test('[D27] only an approved question can be taken', () => {
+    const play = new Play().approved('declined', 'answered');
+    play.ask('waiting');
+    play.do(MODERATOR, decline('declined'));
+    play.do(MODERATOR, { type: 'markAnswered', questionId: idOf('answered') });
+    const answers = ['waiting', 'declined', 'answered', 'unheard'].map((name) => refusedAs(play.take(name)));
+    expect(answers).toEqual([
+      'questionNotApproved',
+      'questionNotApproved',
+      'questionAnswered',
+      'questionUnknown',
+    ]);
+    expect(play.state.onAir).toBeNull();
+  });
+
+  test('[D28] a taken question leaves the running order and remembers when it went on air', () => {
+    const play = new Play().approved('a', 'b');
+    for (const name of ['a', 'b']) play.do(MODERATOR, enqueue(name));
+    play.take('a');
+    expect(order(play)).toEqual(['b']);
+    expect(play.question('a').airedAt).toBe(play.log.at(-1)?.at);
+  });
+
+  test('[D29] what is on air stays as it was taken', () => {
+    const play = new Play().approved('a');
+    play.take('a');
+    const taken = play.state.onAir;
+    play.do(MODERATOR, { type: 'markAnswered', questionId: idOf('a') });
+    play.vote('a', 'vera');
+    play.do(MODERATOR, { type: 'closeDebate' });
+    expect(play.state.onAir).toEqual(taken);
+  });
+});
+
+describe('the debate', () => {
+  test('[D30] can be closed and reopened, and keeps everything', () => {
+    const play = new Play().approved('a');
+    play.vote('a', 'vera');
+    for (const type of ['closeDebate', 'openDebate', 'closeDebate', 'openDebate'] as const) {
+      expect(play.do(MODERATOR, { type }).ok).toBe(true);
+    }
+    expect(play.state.status).toBe('open');
+    expect(play.votes('a')).toBe(1);
+  });
+
+  test('[D31] keeps the settings of its creation', () => {
+    const play = new Play();
+    const { settings } = play.state;
+    if (!settings) throw new Error('no settings');
+    play.hear('api', { type: 'debateCreated', ...settings, title: 'Another' });
+    expect(play.state.settings?.title).toBe('Work in our town');
+  });
+
+  test('[D32] checkpoints only move forward', () => {
+    const play = new Play();
+    play.hear('server', { type: 'checkpointed', position: 2, head: 'bb' });
+    play.hear('server', { type: 'checkpointed', position: 1, head: 'aa' });
+    expect(play.state.checkpoint).toEqual({ position: 2, head: 'bb' });
+  });
+
+  test('[D3] deciding changes nothing, and a refused command leaves no trace', () => {
+    const play = new Play().approved('a');
+    play.take('a');
+    const before = structuredClone(play.state);
+    const { seq } = play;
+    play.vote('unheard', 'vera');
+    play.do(MODERATOR, clear('b'));
+    play.do('vera', { type: 'withdrawQuestion', questionId: idOf('a') });
+    expect(play.state).toEqual(before);
+    expect(play.seq).toBe(seq);
+  });
+
+  test('[D2] an event that no longer applies changes nothing and says why', () => {
+    const play = new Play().approved('a');
+    play.do('author', { type: 'withdrawQuestion', questionId: idOf('a') });
+    const before = structuredClone(play.state);
+    const late = play.hear(MODERATOR, { type: 'questionApproved', questionId: idOf('a') });
+    expect(refusedAs(late)).toBe('questionWithdrawn');
+    expect(refusedAs(play.hear('vera', { type: 'upvoted', questionId: idOf('a') }))).toBe(
+      'questionWithdrawn',
+    );
+    expect(play.state).toEqual(before);
+  });
+});
