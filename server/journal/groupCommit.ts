@@ -1,0 +1,112 @@
+/**
+ * Group commit: whatever waits while one commit runs goes into the next, each stream's part in order.
+ * Runs on the event loop for every append: as little as possible happens here.
+ */
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import { encode } from './codec.ts';
+import type { Followers } from './followers.ts';
+import type { Entry, Recorded } from './journal.ts';
+
+/** What one commit adds to one stream: payloads as `encode` makes them, one a line. */
+export interface Addition {
+  stream: string;
+  payloads: string;
+}
+
+/**
+ * Makes additions durable, all or none. Resolves with the last position of each one's stream.
+ * @throws JournalFailure
+ */
+export type Commit = (additions: readonly Addition[]) => Promise<readonly number[]>;
+
+interface Waiting {
+  count: number;
+  resolve: (position: number) => void;
+  reject: (failure: unknown) => void;
+}
+
+/** What waits for one stream. */
+interface Part {
+  stream: string;
+  payloads: string[];
+  records: Recorded[];
+  waiting: Waiting[];
+}
+
+export class GroupCommit {
+  readonly #commit: Commit;
+  readonly #followers: Followers;
+  readonly #paceMs: number;
+  #next = new Map<string, Part>();
+  #running: Promise<void> | null = null;
+
+  /** @param paceMs from the start of one commit to the start of the next, at least: fewer and larger ones */
+  constructor(commit: Commit, followers: Followers, paceMs = 0) {
+    this.#commit = commit;
+    this.#followers = followers;
+    this.#paceMs = paceMs;
+  }
+
+  append(stream: string, records: readonly Recorded[]): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const payloads = records.map((record) => encode(record));
+      const part = this.#partOf(stream);
+      for (const payload of payloads) part.payloads.push(payload);
+      for (const record of records) part.records.push(record);
+      part.waiting.push({ count: records.length, resolve, reject });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Resolves once nothing waits any more. */
+  async drain(): Promise<void> {
+    await this.#running;
+  }
+
+  #partOf(stream: string): Part {
+    let part = this.#next.get(stream);
+    if (!part) {
+      part = { stream, payloads: [], records: [], waiting: [] };
+      this.#next.set(stream, part);
+    }
+    return part;
+  }
+
+  async #run(): Promise<void> {
+    let rest = 0;
+    while (this.#next.size > 0) {
+      await (rest > 0 ? delay(rest) : turn());
+      const started = performance.now();
+      const parts = [...this.#next.values()];
+      this.#next = new Map();
+      await this.#settle(parts);
+      rest = this.#paceMs - (performance.now() - started);
+    }
+    this.#running = null;
+  }
+
+  async #settle(parts: readonly Part[]): Promise<void> {
+    try {
+      const lasts = await this.#commit(
+        parts.map(({ stream, payloads }) => ({ stream, payloads: payloads.join('\n') })),
+      );
+      for (const [index, part] of parts.entries()) await this.#acknowledge(part, lasts[index] ?? 0);
+    } catch (failure) {
+      for (const { waiting } of parts) for (const { reject } of waiting) reject(failure);
+    }
+  }
+
+  async #acknowledge({ stream, records, waiting }: Part, last: number): Promise<void> {
+    let position = last - records.length;
+    if (this.#followers.has(stream)) {
+      await this.#followers.tell(
+        stream,
+        records.map(({ at, by, event }, index): Entry => ({ position: position + index + 1, at, by, event })),
+      );
+    }
+    for (const { count, resolve } of waiting) {
+      position += count;
+      resolve(position);
+    }
+  }
+}

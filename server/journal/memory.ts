@@ -1,0 +1,89 @@
+/** A journal that forgets when the process ends: for tests. */
+import { check, NO_HEAD, seal } from './chain.ts';
+import { decode } from './codec.ts';
+import { Followers } from './followers.ts';
+import { type Addition, GroupCommit } from './groupCommit.ts';
+import {
+  type ChainHead,
+  type Entry,
+  type Journal,
+  JournalFailure,
+  type Recorded,
+  type StopFollowing,
+  type Verification,
+} from './journal.ts';
+
+interface Stream {
+  payloads: string[];
+  salts: string;
+  commitments: string;
+  head: string;
+}
+
+const nothing = (): Stream => ({ payloads: [], salts: '', commitments: '', head: NO_HEAD });
+
+export class MemoryJournal implements Journal {
+  readonly #streams = new Map<string, Stream>();
+  readonly #followers = new Followers((stream, after) => this.read(stream, after));
+  readonly #commits = new GroupCommit((additions) => this.#commit(additions), this.#followers);
+  #closed = false;
+
+  async append(stream: string, records: readonly Recorded[]): Promise<number> {
+    this.#assertOpen();
+    if (records.length === 0) return (await this.head(stream)).position;
+    return this.#commits.append(stream, records);
+  }
+
+  async *read(stream: string, after = 0): AsyncGenerator<readonly Entry[]> {
+    this.#assertOpen();
+    const { payloads } = this.#streams.get(stream) ?? nothing();
+    if (payloads.length > after) {
+      yield payloads.slice(after).map((payload, index) => decode(payload, after + index + 1));
+    }
+  }
+
+  async follow(
+    stream: string,
+    after: number,
+    hear: (entries: readonly Entry[]) => void,
+  ): Promise<StopFollowing> {
+    return this.#followers.follow(stream, after, hear);
+  }
+
+  async head(stream: string): Promise<ChainHead> {
+    this.#assertOpen();
+    const { payloads, head } = this.#streams.get(stream) ?? nothing();
+    return { position: payloads.length, head };
+  }
+
+  async verify(stream: string): Promise<Verification> {
+    this.#assertOpen();
+    const sealed = this.#streams.get(stream) ?? nothing();
+    const { head, erased, broken } = check(NO_HEAD, sealed);
+    const misfit = broken ?? (head === sealed.head ? null : sealed.payloads.length - 1);
+    return { position: sealed.payloads.length, head, erased, broken: misfit === null ? null : misfit + 1 };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#commits.drain();
+  }
+
+  async #commit(additions: readonly Addition[]): Promise<number[]> {
+    return additions.map(({ stream: name, payloads }) => {
+      const stream = this.#streams.get(name) ?? nothing();
+      this.#streams.set(name, stream);
+      const lines = payloads.split('\n');
+      const { sealed, head } = seal(stream.head, lines);
+      stream.payloads.push(...lines);
+      stream.salts += sealed.salts;
+      stream.commitments += sealed.commitments;
+      stream.head = head;
+      return stream.payloads.length;
+    });
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new JournalFailure('The journal is closed.');
+  }
+}
