@@ -1,0 +1,109 @@
+/**
+ * The moderator of the demo: approves, queues the most wanted, takes it on air, lets it stand, clears it.
+ * Whoever tries the demo at the real desk goes first: after an act on air that is not its own it holds back.
+ */
+import type { ModeratorCommand } from '../../shared/commands.ts';
+import type { ModeratorView } from '../../shared/views.ts';
+import type { Desk } from '../desk.ts';
+
+const LOOKS_EVERY_MS = 1_000;
+const APPROVES_AFTER_MS = 7_000;
+/** What the visitor asked waits longer: they may want to approve it themselves. */
+const APPROVES_VISITORS_AFTER_MS = 30_000;
+const ORDER_LENGTH = 3;
+const ON_AIR_MS = 17_000;
+const BETWEEN_MS = 4_000;
+const HOLDS_BACK_MS = 60_000;
+
+export class GentleModerator {
+  readonly #desk: Desk;
+  readonly #isCrowds: (text: string) => boolean;
+  readonly #queued = new Set<string>();
+  #onAir: string | null = null;
+  #changedAt = 0;
+  #holdsBackUntil = 0;
+  #aired = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param isCrowds whether a text is one of the crowd's, not the visitor's */
+  constructor(desk: Desk, isCrowds: (text: string) => boolean) {
+    this.#desk = desk;
+    this.#isCrowds = isCrowds;
+  }
+
+  /** Approves everything that waits now. */
+  async approveAll(): Promise<void> {
+    await this.#approve(() => true);
+  }
+
+  start(): void {
+    const look = async () => {
+      await this.#look();
+      this.#timer = setTimeout(look, LOOKS_EVERY_MS);
+    };
+    this.#timer = setTimeout(look, LOOKS_EVERY_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#desk.close();
+  }
+
+  async #look(): Promise<void> {
+    const now = Date.now();
+    await this.#approve(({ text, at }) => {
+      const patience = this.#isCrowds(text) ? APPROVES_AFTER_MS : APPROVES_VISITORS_AFTER_MS;
+      return now - at > patience;
+    });
+    const view = this.#desk.view;
+    if (!view) return;
+    const onAir = view.onAir?.questionId ?? null;
+    if (onAir !== this.#onAir) {
+      this.#onAir = onAir;
+      this.#holdsBackUntil = now + HOLDS_BACK_MS;
+    }
+    if (now < this.#holdsBackUntil) return;
+    await this.#fillOrder(view);
+    await this.#direct(view, now - this.#changedAt);
+  }
+
+  async #approve(isRipe: (question: { text: string; at: number }) => boolean): Promise<void> {
+    for (const [questionId, question] of Object.entries(this.#desk.view?.questions ?? {}))
+      if (question.status === 'waiting' && isRipe(question))
+        await this.#desk.send({ type: 'approve', questionId });
+  }
+
+  async #fillOrder({ questions, order }: ModeratorView): Promise<void> {
+    const wanted = Object.entries(questions)
+      .filter(([id, { status, airedAt }]) => status === 'approved' && !airedAt && !this.#queued.has(id))
+      .sort(([, a], [, b]) => b.votes - a.votes);
+    for (const [questionId] of wanted.slice(0, Math.max(0, ORDER_LENGTH - order.length))) {
+      this.#queued.add(questionId);
+      await this.#desk.send({ type: 'enqueue', questionId });
+    }
+  }
+
+  /** After its time a question gives way to the next: mostly after a pause, every third time at once. */
+  async #direct({ order }: ModeratorView, sinceMs: number): Promise<void> {
+    const [next] = order;
+    const before = this.#onAir;
+    if (before === null) {
+      if (next && sinceMs > BETWEEN_MS) await this.#air({ type: 'take', questionId: next, expected: null });
+      return;
+    }
+    if (sinceMs < ON_AIR_MS) return;
+    const atOnce = next !== undefined && this.#aired % 3 === 0;
+    await this.#air(
+      atOnce ? { type: 'take', questionId: next, expected: before } : { type: 'clear', expected: before },
+    );
+    await this.#desk.send({ type: 'markAnswered', questionId: before });
+  }
+
+  async #air(command: Extract<ModeratorCommand, { type: 'take' | 'clear' }>): Promise<void> {
+    const outcome = await this.#desk.send(command);
+    if (!outcome.ok) return;
+    this.#onAir = command.type === 'take' ? command.questionId : null;
+    this.#changedAt = Date.now();
+    if (command.type === 'take') this.#aired += 1;
+  }
+}
