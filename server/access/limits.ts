@@ -23,8 +23,8 @@ export class Limits {
   readonly #failures = new Rate(60, MINUTE);
   readonly #on: boolean;
 
-  /** @param now milliseconds, never going back */
-  constructor(on: boolean, now: () => number = () => performance.now()) {
+  /** @param now whole milliseconds, never going back */
+  constructor(on: boolean, now: () => number = () => Math.floor(performance.now())) {
     this.#on = on;
     this.#now = now;
   }

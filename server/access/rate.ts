@@ -13,15 +13,18 @@ export class Rate {
 
   /** @param atOnce how many may come together; then one every `perMs / count` milliseconds */
   constructor(count: number, perMs: number, atOnce: number = count) {
-    this.#paceMs = perMs / count;
+    this.#paceMs = Math.max(1, Math.round(perMs / count));
     this.#slackMs = this.#paceMs * (atOnce - 1);
   }
 
-  /** @returns 0 if it may; else the milliseconds to wait, at least 1, and nothing is taken */
+  /**
+   * @param now whole milliseconds, never going back
+   * @returns 0 if it may; else the milliseconds to wait, and nothing is taken
+   */
   take(key: string, now: number): number {
     const paidAt = Math.max(this.#paidAt.get(key) ?? now, now);
     const wait = paidAt - now - this.#slackMs;
-    if (wait > 0) return Math.ceil(wait);
+    if (wait > 0) return wait;
     this.#paidAt.set(key, paidAt + this.#paceMs);
     this.#untilSweep -= 1;
     if (this.#untilSweep <= 0) this.#sweep(now);

@@ -36,11 +36,11 @@ const PARSER_REFUSALS: Record<string, ApiRefusal> = {
 function failed(log: Log): ErrorRequestHandler {
   return (error, _request, response, next) => {
     if (response.headersSent) return next(error);
-    const status = Number(error?.status);
     const refusal = PARSER_REFUSALS[error?.type];
     if (refusal) refuse(response, refusal);
     else if (error instanceof JournalFailure) refuse(response, 'unavailable');
-    else if (status >= 400 && status < 500) refuse(response, 'bodyMalformed');
+    else if (error instanceof URIError) refuse(response, 'addressMalformed');
+    else if (error?.expose === true) refuse(response, 'bodyMalformed');
     else {
       log.error({ error }, 'an API request failed');
       refuse(response, 'internal');

@@ -6,12 +6,13 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Request, RequestHandler, Response } from 'express';
 import { type Page, type PageName, type Pages, pageOf } from './page.ts';
 
-type Encoding = 'br' | 'gzip';
+/** The smallest first. */
+const ENCODINGS = ['br', 'gzip'] as const;
 
 interface Asset {
   type: string;
   body: Buffer;
-  compressed: Partial<Record<Encoding, Buffer>>;
+  compressed: Partial<Record<(typeof ENCODINGS)[number], Buffer>>;
 }
 
 const COMPRESSIBLE = new Set(['.css', '.js', '.json', '.svg', '.txt', '.webmanifest']);
@@ -75,8 +76,11 @@ function serve(assets: Map<string, Asset>): RequestHandler {
 
 /** Browsers offer Brotli over https only, so a hall's own network gets gzip. */
 function encoded({ body, compressed }: Asset, request: Request, response: Response): Buffer {
-  const encoding = request.acceptsEncodings(['br', 'gzip', 'identity']) as Encoding | 'identity' | false;
-  const smaller = encoding === 'br' || encoding === 'gzip' ? compressed[encoding] : undefined;
-  if (smaller) response.set('Content-Encoding', encoding as Encoding);
-  return smaller ?? body;
+  for (const encoding of ENCODINGS) {
+    const smaller = compressed[encoding];
+    if (!smaller || !request.acceptsEncodings(encoding)) continue;
+    response.set('Content-Encoding', encoding);
+    return smaller;
+  }
+  return body;
 }

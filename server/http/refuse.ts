@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import type { ApiError } from '../../shared/api.ts';
 
 export const API_REFUSALS = {
+  addressMalformed: [400, 'The address is malformed.'],
   bodyMalformed: [400, 'The body is not well-formed JSON.'],
   bodyInvalid: [400, 'The body does not have the right shape.'],
   notSignedIn: [401, 'Send the API token as "Authorization: Bearer TOKEN", or sign in to the studio.'],

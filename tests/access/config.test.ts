@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../../server/config.ts';
+
+test('with nothing set there is a default for everything', () => {
+  expect(readConfig({ PATH: '/bin', PUBLIC_URL: '' })).toEqual({
+    port: 3000,
+    host: '0.0.0.0',
+    dataDir: './data',
+    publicUrl: undefined,
+    apiToken: undefined,
+    limits: true,
+    logLevel: 'info',
+    demo: false,
+    trustProxy: 0,
+    warnings: [],
+  });
+});
+
+test('what is set is taken', () => {
+  const env = {
+    PORT: '0',
+    PUBLIC_URL: 'https://Sofra.Example/',
+    DEMO: '1',
+    TRUST_PROXY: '2',
+    LOG_LEVEL: 'warn',
+  };
+  const read = { port: 0, publicUrl: 'https://sofra.example', demo: true, trustProxy: 2, logLevel: 'warn' };
+  expect(readConfig(env)).toMatchObject(read);
+});
+
+test('everything that is wrong is said at once, by name and without its value', () => {
+  const env = { PORT: '70000', PUBLIC_URL: 'sofra.example', LIMITS: 'maybe', API_TOKEN: 'canary token' };
+  let message = '';
+  try {
+    readConfig(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    message = (error as Error).message;
+  }
+  for (const name of ['PORT', 'PUBLIC_URL', 'LIMITS', 'API_TOKEN']) expect(message).toContain(`${name}: `);
+  expect(message).not.toContain('canary');
+});
+
+for (const url of ['ftp://x', 'https://x/path', 'https://x?y', 'https://a:b@x', 'javascript:alert(1)'])
+  test(`PUBLIC_URL is an origin: not ${url}`, () => {
+    expect(() => readConfig({ PUBLIC_URL: url })).toThrow(ConfigError);
+  });
+
+test('what is dangerous or looks misspelt is warned of', () => {
+  const warned = (env: Record<string, string>) => readConfig(env).warnings.join();
+  expect(warned({ LIMITS: 'off' })).toContain('LIMITS=off');
+  expect(warned({ API_TOKEN: 'short' })).toContain('API_TOKEN');
+  expect(warned({ PUBLICURL: 'https://x.example' })).toContain('PUBLIC_URL');
+  expect(warned({ SOFRA_DATA_DIR: '/d' })).toContain('DATA_DIR');
+  expect(warned({ API_TOKEN: 'x'.repeat(32) })).toBe('');
+});

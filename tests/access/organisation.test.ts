@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import { Organisation } from '../../server/access/organisation.ts';
+import type { Journal } from '../../server/journal/journal.ts';
+import { MemoryJournal } from '../../server/journal/memory.ts';
+import { createDebate, type DebateSettings } from '../../shared/api.ts';
+import { makeCode, readCode } from '../../shared/code.ts';
+
+const settings: DebateSettings = createDebate.parse({ title: 'Mitrovica' });
+const DAY = 24 * 3_600_000;
+
+async function keptIn(journal: Journal, stream: string): Promise<{ type: string }[]> {
+  const events: { type: string }[] = [];
+  for await (const entries of journal.read(stream)) events.push(...entries.map(({ event }) => event));
+  return events;
+}
+
+test('[A2] of keys, sessions and the API token only hashes are kept', async () => {
+  const journal = new MemoryJournal();
+  const organisation = await Organisation.open(journal);
+  const debate = await organisation.createDebate(settings, 'api');
+  const { key } = await organisation.issueKey(debate.id, 'moderator', undefined, 'api');
+  const session = await organisation.openSession('server');
+  const apiToken = await organisation.ensureApiToken();
+  const kept = JSON.stringify(await keptIn(journal, 'organisation'));
+  for (const secret of [key, session, apiToken]) {
+    expect(Buffer.from(secret ?? '', 'base64url').length).toBeGreaterThanOrEqual(16);
+    expect(kept).not.toContain(secret);
+  }
+});
+
+test('[A1] a key opens its own debate until it is revoked', async () => {
+  const organisation = await Organisation.open(new MemoryJournal());
+  const [one, other] = [
+    await organisation.createDebate(settings, 'api'),
+    await organisation.createDebate(settings, 'api'),
+  ];
+  const revoked: string[] = [];
+  organisation.onKeyRevoked((keyId) => revoked.push(keyId));
+  const { key, info } = await organisation.issueKey(one.id, 'host', undefined, 'api');
+  expect(organisation.findKey(one.id, key)).toEqual(info);
+  expect(organisation.findKey(other.id, key)).toBeUndefined();
+  expect(organisation.findKey(one.id, `${key}x`)).toBeUndefined();
+  expect(await organisation.revokeKey(other.id, info.id, 'api')).toBe(false);
+  expect(await organisation.revokeKey(one.id, info.id, 'api')).toBe(true);
+  expect(await organisation.revokeKey(one.id, info.id, 'api')).toBe(true);
+  expect(organisation.findKey(one.id, key)).toBeUndefined();
+  expect(revoked).toEqual([info.id]);
+});
+
+test('keys without a label are numbered by role', async () => {
+  const organisation = await Organisation.open(new MemoryJournal());
+  const { id } = await organisation.createDebate(settings, 'api');
+  const label = async (role: 'moderator' | 'host', given?: string) =>
+    (await organisation.issueKey(id, role, given, 'api')).info.label;
+  expect(await label('moderator')).toBe('Moderator 1');
+  expect(await label('host')).toBe('Host 1');
+  expect(await label('moderator', 'Milica')).toBe('Milica');
+  expect(await label('moderator')).toBe('Moderator 3');
+});
+
+test('[A3] join codes are six letters that read well, each given once', async () => {
+  const organisation = await Organisation.open(new MemoryJournal());
+  const codes = new Set<string>();
+  for (let drawn = 0; drawn < 500; drawn += 1) {
+    const { code, id } = await organisation.createDebate(settings, 'api');
+    expect(readCode(code)).toBe(code);
+    expect(makeCode(Array.from(code, (letter) => ('DFGJKLNRSTVZ'.indexOf(letter) + 0.5) / 12))).toBe(code);
+    expect(organisation.debateByCode(code)?.id).toBe(id);
+    codes.add(code);
+  }
+  expect(codes.size).toBe(500);
+});
+
+test('[A4] of two debates with one code the first in the log has it', async () => {
+  const journal = new MemoryJournal();
+  const organisation = await Organisation.open(journal);
+  const first = await organisation.createDebate(settings, 'api');
+  const { createdAt: _, ...info } = first;
+  const rival = { type: 'debateRegistered', ...info, id: 'aaaaaaaaaaaa' };
+  await journal.append('organisation', [{ at: 1, by: 'api', event: rival }]);
+  expect(organisation.debateByCode(first.code)).toEqual(first);
+  expect(organisation.debate('aaaaaaaaaaaa')).toBeUndefined();
+  expect(organisation.debates()).toEqual([first]);
+});
+
+test('a debate’s own log begins before the organisation knows of it', async () => {
+  const journal = new MemoryJournal();
+  const organisation = await Organisation.open(journal, () => 1_000);
+  const open = await organisation.createDebate(settings, 'api');
+  const { open: _, ...kept } = settings;
+  expect(open).toEqual({ ...kept, id: open.id, code: open.code, status: 'open', createdAt: 1_000 });
+  expect(open.id).toMatch(/^[a-z0-9]{12}$/);
+  expect(await keptIn(journal, `debate:${open.id}`)).toEqual([
+    { type: 'debateCreated', ...kept, id: open.id, code: open.code },
+    { type: 'debateOpened' },
+  ]);
+  const planned = await organisation.createDebate({ ...settings, open: false }, 'api');
+  expect(planned.status).toBe('planned');
+  expect(await keptIn(journal, `debate:${planned.id}`)).toHaveLength(1);
+});
+
+test('[A5] who reads the log later, or on another node, knows the same', async () => {
+  const journal = new MemoryJournal();
+  const one = await Organisation.open(journal);
+  const besides = await Organisation.open(journal);
+  const { id } = await one.createDebate(settings, 'api');
+  const { key, info } = await one.issueKey(id, 'overlay', undefined, 'api');
+  const session = await one.openSession('server');
+  const apiToken = await one.ensureApiToken();
+  await one.noteStatus(id, 'closed');
+  const later = await Organisation.open(journal);
+  for (const organisation of [one, besides, later]) {
+    expect(organisation.debates()).toEqual(one.debates());
+    expect(organisation.debate(id)?.status).toBe('closed');
+    expect(organisation.findKey(id, key)).toEqual(info);
+    expect(organisation.session(session)?.id).toBe(one.session(session)?.id);
+    expect(organisation.isApiToken(apiToken ?? '')).toBe(true);
+    expect(await organisation.ensureApiToken()).toBeUndefined();
+  }
+  const revoked: string[] = [];
+  besides.onKeyRevoked((keyId) => revoked.push(keyId));
+  await one.revokeKey(id, info.id, 'api');
+  expect(revoked).toEqual([info.id]);
+});
+
+test('a status is noted only where it differs', async () => {
+  const journal = new MemoryJournal();
+  const organisation = await Organisation.open(journal);
+  const { id } = await organisation.createDebate(settings, 'api');
+  await organisation.noteStatus(id, 'open');
+  await organisation.noteStatus('aaaaaaaaaaaa', 'closed');
+  await organisation.noteStatus(id, 'closed');
+  await organisation.noteStatus(id, 'closed');
+  const types = (await keptIn(journal, 'organisation')).map(({ type }) => type);
+  expect(types).toEqual(['debateRegistered', 'statusNoted']);
+});
+
+test('[A6] a session ends after thirty days, or when it is closed', async () => {
+  let now = 0;
+  const organisation = await Organisation.open(new MemoryJournal(), () => now);
+  const [left, kept] = [await organisation.openSession('server'), await organisation.openSession('server')];
+  await organisation.closeSession(left);
+  expect(organisation.session(left)).toBeUndefined();
+  now = 30 * DAY - 1;
+  expect(organisation.session(kept)?.id).toMatch(/^[\w-]{12}$/);
+  now = 30 * DAY;
+  expect(organisation.session(kept)).toBeUndefined();
+  expect(organisation.session('')).toBeUndefined();
+});

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type HttpUnderTest, startHttp } from './startHttp.ts';
+
+let http: HttpUnderTest;
+beforeEach(async () => {
+  http = await startHttp();
+});
+afterEach(() => http.close());
+
+const secretOf = ({ signIn }: HttpUnderTest) => String(signIn.fragment?.replace('sign-in=', ''));
+
+const signIn = (secret: string, headers: Record<string, string> = { origin: http.origin }) =>
+  http.ask('/api/session', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify({ secret }),
+  });
+
+const cookieOf = (response: Response) => String(response.headers.get('set-cookie')).split(';')[0] ?? '';
+
+test('[A7] the one-time secret opens a session, once', async () => {
+  const secret = secretOf(http);
+  const first = await signIn(secret);
+  expect(first.status).toBe(204);
+  expect((await http.ask('/api/session', { headers: { cookie: cookieOf(first) } })).status).toBe(204);
+  const second = await signIn(secret);
+  expect([second.status, (await second.json()).error.code]).toEqual([401, 'wrongSecret']);
+  expect(http.signIn.fragment).toBeUndefined();
+});
+
+test('[A7] a wrong secret opens nothing and uses nothing up', async () => {
+  expect((await signIn('wrong')).status).toBe(401);
+  expect((await signIn('')).status).toBe(401);
+  expect((await signIn(secretOf(http))).status).toBe(204);
+});
+
+test('[A11] the secret is taken from a page of this server alone', async () => {
+  expect((await signIn(secretOf(http), {})).status).toBe(403);
+  expect((await signIn(secretOf(http), { origin: 'http://evil.example' })).status).toBe(403);
+  expect((await signIn(secretOf(http))).status).toBe(204);
+});
+
+test('[A13] the cookie is out of reach of scripts and other sites', async () => {
+  const cookie = (await signIn(secretOf(http))).headers.get('set-cookie') ?? '';
+  expect(cookie).toMatch(/^sofra=[\w-]{32};/);
+  for (const attribute of ['HttpOnly', 'SameSite=Strict', 'Path=/', 'Max-Age=2592000'])
+    expect(cookie).toContain(attribute);
+  expect(cookie).not.toContain('Secure');
+});
+
+test('[A13] the cookie travels over https alone where the server is reached so', async () => {
+  const publicUrl = 'https://sofra.example';
+  const secure = await startHttp({ PUBLIC_URL: publicUrl });
+  const response = await secure.ask('/api/session', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', origin: publicUrl },
+    body: JSON.stringify({ secret: secretOf(secure) }),
+  });
+  expect(response.headers.get('set-cookie')).toContain('; Secure');
+  await secure.close();
+});
+
+test('[A6] signing out ends the session at once', async () => {
+  const cookie = cookieOf(await signIn(secretOf(http)));
+  const out = await http.ask('/api/session', { method: 'DELETE', headers: { cookie, origin: http.origin } });
+  expect(out.status).toBe(204);
+  expect(out.headers.get('set-cookie')).toMatch(/^sofra=;/);
+  expect((await http.ask('/api/session', { headers: { cookie } })).status).toBe(401);
+});

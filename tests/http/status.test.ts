@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type HttpUnderTest, startHttp } from './startHttp.ts';
+
+let http: HttpUnderTest;
+beforeAll(async () => {
+  http = await startHttp();
+});
+afterAll(() => http.close());
+
+test('[A17] alive and ready are two questions', async () => {
+  expect((await http.ask('/healthz')).status).toBe(200);
+  expect((await http.ask('/readyz')).status).toBe(200);
+  http.readiness.ready = false;
+  expect((await http.ask('/healthz')).status).toBe(200);
+  const response = await http.ask('/readyz');
+  expect([response.status, response.headers.get('cache-control')]).toEqual([503, 'no-store']);
+  http.readiness.ready = true;
+});
+
+test('[A13] metrics count by fixed names, never by what somebody sent', async () => {
+  const { code, id } = await (await http.api('POST', '/api/debates', { title: 'canary-title' })).json();
+  await http.ask(`/${code}`);
+  await http.ask('/canary-path');
+  await http.ask(`/api/debates/${id}`);
+  const response = await http.ask('/metrics');
+  const metrics = await response.text();
+  expect(response.headers.get('content-type')).toContain('text/plain');
+  expect(metrics).toContain('sofra_http_requests_total{method="GET",route="/:code",status="200"} 1');
+  expect(metrics).toContain('sofra_http_requests_total{method="POST",route="/api/debates/",status="201"} 1');
+  expect(metrics).toContain('nodejs_eventloop_lag_p99_seconds');
+  for (const secret of ['canary', code, id]) expect(metrics).not.toContain(secret);
+});
