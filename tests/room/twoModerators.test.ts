@@ -76,9 +76,10 @@ async function play(scheduler: fc.Scheduler, first: Act[], second: Act[]) {
     for (const next of acts) {
       const command = commandOf(next, room);
       const saw = room.state.onAir?.questionId ?? null;
+      const { seq } = room;
       const outcome = await room.perform(command, { id });
-      if (outcome.ok && (command.type === 'take' || command.type === 'clear'))
-        granted.push({ by: id, seq: outcome.seq, saw });
+      const isOnAir = command.type === 'take' || command.type === 'clear';
+      if (outcome.ok && outcome.seq > seq && isOnAir) granted.push({ by: id, seq: outcome.seq, saw });
     }
   };
   const granted: { by: string; seq: number; saw: string | null }[] = [];
