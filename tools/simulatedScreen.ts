@@ -37,6 +37,7 @@ export abstract class SimulatedScreen<V extends View, Command extends { type: st
   protected readonly socket: Socket;
   readonly #underway = new Set<Underway<Command>>();
   #live = false;
+  #closed = false;
 
   /**
    * @param address the server and the namespace, as `http://localhost:3000/audience`
@@ -73,6 +74,7 @@ export abstract class SimulatedScreen<V extends View, Command extends { type: st
   }
 
   close(): void {
+    this.#closed = true;
     this.socket.disconnect();
   }
 
@@ -123,6 +125,9 @@ export abstract class SimulatedScreen<V extends View, Command extends { type: st
 
   /** Socket.IO gives up by itself where the server closed the connection or refused the handshake. */
   #reconnect(): void {
-    if (!this.socket.active) setTimeout(() => this.socket.connect(), AGAIN_AFTER_MS).unref();
+    if (this.socket.active) return;
+    setTimeout(() => {
+      if (!this.#closed) this.socket.connect();
+    }, AGAIN_AFTER_MS);
   }
 }

@@ -112,10 +112,9 @@ export class Crowd {
     const phone = this.#someone();
     if (!phone?.view) return;
     const open = Object.entries(phone.view.questions).filter(([, { status }]) => status === 'approved');
-    const given = open.filter(([id]) => phone.upvotes[id]);
     const back = random() < TAKEN_BACK;
-    const chosen = pick(random, back ? given : open, ([id, { text }]) =>
-      phone.upvotes[id] === back ? (this.#appeal.get(text) ?? VISITORS_APPEAL) : 0,
+    const chosen = pick(random, open, ([id, { text }]) =>
+      (phone.upvotes[id] ?? false) === back ? (this.#appeal.get(text) ?? VISITORS_APPEAL) : 0,
     );
     if (chosen) await phone.upvote(chosen[0], !back);
   }
