@@ -13,6 +13,7 @@ export async function developmentPages(server: Server): Promise<Pages> {
   const root = join(process.cwd(), 'client');
   const vite = await createServer({
     root,
+    configFile: join(process.cwd(), 'vite.config.ts'),
     appType: 'custom',
     server: {
       middlewareMode: true,
@@ -24,8 +25,15 @@ export async function developmentPages(server: Server): Promise<Pages> {
     assets: vite.middlewares,
     async page(name) {
       const source = await readFile(join(root, name, 'index.html'), 'utf8');
-      const html = await vite.transformIndexHtml(`/${name}/index.html`, source);
+      const html = await vite.transformIndexHtml(`/${name}/index.html`, absolute(source, name));
       return { html, scripts: INLINE, styles: INLINE };
     },
   };
 }
+
+/** A page is shown at other addresses than its file's. */
+const absolute = (html: string, page: string): string =>
+  html.replaceAll(
+    /\b(src|href)="(\.[^"]*)"/g,
+    (_, attribute, path) => `${attribute}="${new URL(path, `http://here/${page}/`).pathname}"`,
+  );
