@@ -4,9 +4,11 @@ import { defineConfig } from 'vitest/config';
 /**
  * One run per page family, so that no page carries another's code: the phone and the overlay stand alone.
  * The engines are the oldest that each family meets: old phones, old broadcast hosts, staff's own laptops.
+ * Phones: Chrome 91 and Safari 15, which know all that we use of ES2022 (a test looks for what they do not know);
+ * named as targets, they would have private fields lowered to slow and large weak maps.
  */
 export const PAGE_FAMILIES = {
-  audience: { pages: ['audience'], target: ['es2020', 'chrome80', 'safari14'] },
+  audience: { pages: ['audience'], target: ['es2022'] },
   overlay: { pages: ['overlay'], target: ['chrome103'] },
   console: { pages: ['studio', 'moderator', 'host', 'demo'], target: ['es2022'] },
 } as const;

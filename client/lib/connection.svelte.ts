@@ -2,9 +2,9 @@
  * One screen's link to its debate: the view, kept current by patches, and the commands on their way.
  * A command is repeated after every reconnect until it is answered: commands are repeatable by design.
  */
-import { io, type Socket } from 'socket.io-client';
 import type { Outcome } from '../../shared/outcome.ts';
 import type { HandshakeRefusal } from '../../shared/protocol.ts';
+import { SocketLink } from './socketLink.ts';
 
 /** away: the network or the server is gone and we are trying; refused: trying again would not help. */
 export type LinkState = 'connecting' | 'live' | 'away' | 'refused';
@@ -39,35 +39,30 @@ export interface ConnectionOptions<View extends { seq: number }, P extends Patch
 }
 
 const ANSWER_WITHIN_MS = 8_000;
-const RETRY_WITHIN_MS: [number, number] = [250, 3_000];
 
 export class Connection<View extends { seq: number }, P extends Patch = Patch> {
   state: LinkState = $state('connecting');
   refusal: HandshakeRefusal | undefined = $state();
   view: View | undefined = $state.raw();
 
-  readonly #socket: Socket;
+  readonly #link: SocketLink;
   readonly #apply: ((view: View, patch: P) => View) | undefined;
   readonly #underway = new Set<Underway>();
   #resyncing = false;
 
   constructor({ screen, handshake, apply, on = {} }: ConnectionOptions<View, P>) {
     this.#apply = apply;
-    this.#socket = io(screen, {
-      transports: ['websocket'],
-      auth: (give) => give(handshake()),
-      reconnectionDelay: RETRY_WITHIN_MS[0],
-      reconnectionDelayMax: RETRY_WITHIN_MS[1],
-      timeout: 5_000,
+    this.#link = new SocketLink({
+      namespace: screen,
+      auth: handshake,
+      hear: (event, payload) => {
+        if (event === 'view') this.#show(payload as View);
+        else if (event === 'patch') this.#patch(payload as P);
+        else on[event]?.(payload as never);
+      },
+      left: () => this.#left(),
+      refused: ({ data }) => this.#refused((data as { code?: HandshakeRefusal } | undefined)?.code),
     });
-    for (const [event, hear] of Object.entries(on))
-      this.#socket.on(event, hear as (payload: unknown) => void);
-    this.#socket.on('view', (view: View) => this.#show(view));
-    this.#socket.on('patch', (patch: P) => this.#patch(patch));
-    this.#socket.on('disconnect', (reason) => this.#left(reason));
-    this.#socket.on('connect_error', (error) =>
-      this.#failed(error as Error & { data?: { code?: HandshakeRefusal } }),
-    );
   }
 
   /** Resolves with the server's answer, however many reconnects that takes. */
@@ -81,7 +76,7 @@ export class Connection<View extends { seq: number }, P extends Patch = Patch> {
   }
 
   close(): void {
-    this.#socket.disconnect();
+    this.#link.close();
   }
 
   #start(command: { type: string }, once: boolean): Promise<Outcome> {
@@ -97,15 +92,14 @@ export class Connection<View extends { seq: number }, P extends Patch = Patch> {
   }
 
   #emit(underway: Underway): void {
-    this.#socket
-      .timeout(ANSWER_WITHIN_MS)
-      .emit('command', underway.command, (late: Error | null, outcome?: Outcome) => {
-        if (underway.once) return this.#end(underway, outcome ?? GIVEN_UP);
-        if (late || !outcome) return this.#again(underway, 0);
-        if (!outcome.ok && outcome.code === 'unavailable')
-          return this.#again(underway, outcome.retryAfterMs ?? 1_000);
-        this.#end(underway, outcome);
-      });
+    this.#link.emit('command', underway.command, ANSWER_WITHIN_MS, (answer) => {
+      const outcome = answer as Outcome | undefined;
+      if (underway.once) return this.#end(underway, outcome ?? GIVEN_UP);
+      if (!outcome) return this.#again(underway, 0);
+      if (!outcome.ok && outcome.code === 'unavailable')
+        return this.#again(underway, outcome.retryAfterMs ?? 1_000);
+      this.#end(underway, outcome);
+    });
   }
 
   #again(underway: Underway, afterMs: number): void {
@@ -131,24 +125,19 @@ export class Connection<View extends { seq: number }, P extends Patch = Patch> {
   #resync(): void {
     if (this.#resyncing) return;
     this.#resyncing = true;
-    this.#socket.emit('command', { type: 'resync' }, () => {
+    this.#link.emit('command', { type: 'resync' }, ANSWER_WITHIN_MS, () => {
       this.#resyncing = false;
     });
   }
 
-  #left(reason: string): void {
+  #left(): void {
     this.state = 'away';
-    this.#resyncing = false;
-    for (const underway of this.#underway) if (underway.once) this.#end(underway, GIVEN_UP);
-    if (reason === 'io server disconnect') this.#socket.connect();
   }
 
-  #failed(error: Error & { data?: { code?: HandshakeRefusal } }): void {
-    const code = error.data?.code;
-    if (code === 'tooMany' || code === 'unavailable')
-      setTimeout(() => this.#socket.connect(), RETRY_WITHIN_MS[1]);
-    const final = code !== undefined && code !== 'tooMany' && code !== 'unavailable';
-    this.refusal = final ? code : undefined;
-    this.state = final ? 'refused' : 'away';
+  #refused(code: HandshakeRefusal | undefined): boolean {
+    const passes = code === undefined || code === 'tooMany' || code === 'unavailable';
+    this.refusal = passes ? undefined : code;
+    this.state = passes ? 'away' : 'refused';
+    return passes;
   }
 }
