@@ -1,0 +1,72 @@
+/** One moderator who takes question after question, and the overlays that must show each of them. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Address, Wire } from './Wire.ts';
+
+const LAST_ARRIVES_WITHIN_MS = 3_000;
+
+export class Stage {
+  readonly #questionIds: readonly string[];
+  readonly #moderator: Wire;
+  readonly #overlays: Wire[] = [];
+  /** When each question was last taken, and by how many overlays it has not been shown yet. */
+  readonly #underway = new Map<string, { sentAt: number; missing: number }>();
+  #latencies: number[] = [];
+  #onAir: string | null = null;
+  #next = 0;
+
+  private constructor(moderator: Wire, questionIds: readonly string[]) {
+    this.#moderator = moderator;
+    this.#questionIds = questionIds;
+    moderator.onAnswer = (_, ok) => {
+      if (!ok) throw new Error('a take was refused');
+    };
+  }
+
+  static async enter(moderator: Address, questionIds: readonly string[]): Promise<Stage> {
+    return new Stage(await new Wire(moderator).arrive(), questionIds);
+  }
+
+  async addOverlay(address: Address): Promise<void> {
+    const overlay = await new Wire(address).arrive();
+    overlay.onEvent = (frame) => this.#shown(frame);
+    this.#overlays.push(overlay);
+  }
+
+  /**
+   * Takes questions for so long, at irregular moments so that no take falls in step with a server's ticks.
+   * @returns milliseconds from each take to each overlay
+   */
+  async take(forMs: number, everyMs: number): Promise<number[]> {
+    this.#latencies = [];
+    const until = performance.now() + forMs;
+    while (performance.now() < until) {
+      this.#takeNext();
+      await pause(everyMs * (0.5 + Math.random()));
+    }
+    const patience = performance.now() + LAST_ARRIVES_WITHIN_MS;
+    while (this.#underway.size > 0 && performance.now() < patience) await pause(10);
+    if (this.#underway.size > 0) throw new Error(`${this.#underway.size} takes did not reach every overlay`);
+    return this.#latencies;
+  }
+
+  leave(): void {
+    for (const wire of [this.#moderator, ...this.#overlays]) wire.close();
+  }
+
+  #takeNext(): void {
+    const questionId = this.#questionIds[this.#next++ % this.#questionIds.length] ?? '';
+    this.#underway.set(questionId, { sentAt: performance.now(), missing: this.#overlays.length });
+    this.#moderator.command(JSON.stringify({ type: 'take', questionId, expected: this.#onAir }));
+    this.#onAir = questionId;
+  }
+
+  #shown(frame: Buffer): void {
+    const at = performance.now();
+    const questionId = /"onAir":\{"questionId":"([^"]+)"/.exec(frame.latin1Slice())?.[1] ?? '';
+    const take = this.#underway.get(questionId);
+    if (!take) return;
+    this.#latencies.push(at - take.sentAt);
+    take.missing -= 1;
+    if (take.missing === 0) this.#underway.delete(questionId);
+  }
+}
