@@ -9,7 +9,7 @@ import { hash, randomBytes } from 'node:crypto';
 export const NO_HEAD = '0'.repeat(64);
 
 export const SALT_DIGITS = 32;
-export const COMMITMENT_DIGITS = 64;
+const COMMITMENT_DIGITS = 64;
 
 /** Stands where a salt was destroyed along with the text it hid; the commitment stays. */
 export const ERASED = '0'.repeat(SALT_DIGITS);
@@ -20,15 +20,16 @@ export const commitmentOf = (salt: string, payload: string): string => hash('sha
 /** The head after one more entry. */
 export const nextHead = (head: string, commitment: string): string => hash('sha256', head + commitment);
 
-/** Payloads in order, with their salts and commitments, each as one run of hex digits. */
-export interface Sealed {
-  payloads: readonly string[];
+/** What is kept beside payloads: their salts and commitments in order, each as one run of digits. */
+export interface Seals {
   salts: string;
   commitments: string;
+  /** The head after the last payload. */
+  head: string;
 }
 
 /** Seals payloads that follow `head`. */
-export function seal(head: string, payloads: readonly string[]): { sealed: Sealed; head: string } {
+export function seal(head: string, payloads: readonly string[]): Seals {
   const salts = randomBytes((payloads.length * SALT_DIGITS) / 2).toString('hex');
   let commitments = '';
   payloads.forEach((payload, index) => {
@@ -36,28 +37,32 @@ export function seal(head: string, payloads: readonly string[]): { sealed: Seale
     commitments += commitment;
     head = nextHead(head, commitment);
   });
-  return { sealed: { payloads, salts, commitments }, head };
+  return { salts, commitments, head };
 }
 
 export interface Check {
+  /** The head that comes out. */
   head: string;
-  /** How many payloads were erased: their commitments were taken on trust, and the chain holds them to it. */
+  /** How many payloads were erased: the chain holds their commitments, which nothing else can vouch for. */
   erased: number;
-  /** The index of the first payload that does not fit its commitment, or null. */
+  /** The index of the first payload that is not what was sealed, or null. */
   broken: number | null;
 }
 
-/** Recomputes what `seal` made. Whether the head is the right one is for the caller to compare. */
-export function check(head: string, { payloads, salts, commitments }: Sealed): Check {
+/** Recomputes what `seal` made of payloads that follow `head`. */
+export function check(head: string, payloads: readonly string[], seals: Seals): Check {
   let erased = 0;
   for (const [index, payload] of payloads.entries()) {
-    const salt = saltAt(salts, index);
-    const commitment = commitments.slice(index * COMMITMENT_DIGITS, (index + 1) * COMMITMENT_DIGITS);
+    const salt = saltAt(seals.salts, index);
+    const commitment = commitmentAt(seals.commitments, index);
     if (salt === ERASED) erased += 1;
     else if (commitmentOf(salt, payload) !== commitment) return { head, erased, broken: index };
     head = nextHead(head, commitment);
   }
-  return { head, erased, broken: null };
+  return { head, erased, broken: head === seals.head ? null : payloads.length - 1 };
 }
 
 const saltAt = (salts: string, index: number) => salts.slice(index * SALT_DIGITS, (index + 1) * SALT_DIGITS);
+
+const commitmentAt = (commitments: string, index: number) =>
+  commitments.slice(index * COMMITMENT_DIGITS, (index + 1) * COMMITMENT_DIGITS);

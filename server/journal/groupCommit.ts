@@ -7,9 +7,10 @@ import { encode } from './codec.ts';
 import type { Followers } from './followers.ts';
 import type { Entry, Recorded } from './journal.ts';
 
-/** What one commit adds to one stream: payloads as `encode` makes them, one a line. */
+/** What one commit adds to one stream: `count` payloads as `encode` makes them, one a line. */
 export interface Addition {
   stream: string;
+  count: number;
   payloads: string;
 }
 
@@ -88,7 +89,11 @@ export class GroupCommit {
   async #settle(parts: readonly Part[]): Promise<void> {
     try {
       const lasts = await this.#commit(
-        parts.map(({ stream, payloads }) => ({ stream, payloads: payloads.join('\n') })),
+        parts.map(({ stream, payloads }) => ({
+          stream,
+          count: payloads.length,
+          payloads: payloads.join('\n'),
+        })),
       );
       for (const [index, part] of parts.entries()) await this.#acknowledge(part, lasts[index] ?? 0);
     } catch (failure) {

@@ -1,5 +1,5 @@
 /** A journal that forgets when the process ends: for tests. */
-import { check, NO_HEAD, seal } from './chain.ts';
+import { check, NO_HEAD, type Seals, seal } from './chain.ts';
 import { decode } from './codec.ts';
 import { Followers } from './followers.ts';
 import { type Addition, GroupCommit } from './groupCommit.ts';
@@ -13,11 +13,8 @@ import {
   type Verification,
 } from './journal.ts';
 
-interface Stream {
+interface Stream extends Seals {
   payloads: string[];
-  salts: string;
-  commitments: string;
-  head: string;
 }
 
 const nothing = (): Stream => ({ payloads: [], salts: '', commitments: '', head: NO_HEAD });
@@ -58,10 +55,9 @@ export class MemoryJournal implements Journal {
 
   async verify(stream: string): Promise<Verification> {
     this.#assertOpen();
-    const sealed = this.#streams.get(stream) ?? nothing();
-    const { head, erased, broken } = check(NO_HEAD, sealed);
-    const misfit = broken ?? (head === sealed.head ? null : sealed.payloads.length - 1);
-    return { position: sealed.payloads.length, head, erased, broken: misfit === null ? null : misfit + 1 };
+    const { payloads, ...seals } = this.#streams.get(stream) ?? nothing();
+    const { head, erased, broken } = check(NO_HEAD, payloads, seals);
+    return { position: payloads.length, head, erased, broken: broken === null ? null : broken + 1 };
   }
 
   async close(): Promise<void> {
@@ -74,11 +70,11 @@ export class MemoryJournal implements Journal {
       const stream = this.#streams.get(name) ?? nothing();
       this.#streams.set(name, stream);
       const lines = payloads.split('\n');
-      const { sealed, head } = seal(stream.head, lines);
-      stream.payloads.push(...lines);
-      stream.salts += sealed.salts;
-      stream.commitments += sealed.commitments;
-      stream.head = head;
+      const seals = seal(stream.head, lines);
+      stream.payloads = stream.payloads.concat(lines);
+      stream.salts += seals.salts;
+      stream.commitments += seals.commitments;
+      stream.head = seals.head;
       return stream.payloads.length;
     });
   }

@@ -1,0 +1,182 @@
+/**
+ * The journal of one machine: SQLite in a thread of its own. Never on the event loop: SQL, fsync, hashing.
+ * After any error of the disk the thread is thrown away and a new one must find everything that was acknowledged.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { NO_HEAD } from './chain.ts';
+import { decode } from './codec.ts';
+import { Followers } from './followers.ts';
+import { type Addition, GroupCommit } from './groupCommit.ts';
+import {
+  type ChainHead,
+  type Entry,
+  type Journal,
+  JournalFailure,
+  type Recorded,
+  type StopFollowing,
+  type Verification,
+} from './journal.ts';
+import type { Slice } from './sqliteStore.ts';
+import { type Answer, type Question, SqliteThread } from './sqliteThread.ts';
+import type { Method } from './sqliteWorker.ts';
+
+/** A commit costs about 0.1 ms of CPU however little is in it: under load, one every so many milliseconds is enough. */
+const PACE_MS = 2;
+/** After a failure, appends are refused so long before the database is opened anew. */
+const REOPEN_AFTER_MS = 500;
+
+export interface SqliteJournalOptions {
+  /** Hears how many entries a commit made durable. */
+  onCommit?: (entries: number) => void;
+  /** Hears of every failure. The journal tries to recover by itself, again and again. */
+  onFailure?: (failure: JournalFailure) => void;
+}
+
+export class SqliteJournal implements Journal {
+  readonly #dataDir: string;
+  readonly #options: SqliteJournalOptions;
+  readonly #followers = new Followers((stream, after) => this.read(stream, after));
+  readonly #commits = new GroupCommit((additions) => this.#commit(additions), this.#followers, PACE_MS);
+  /** The last acknowledged position of each stream that was written to. */
+  readonly #acknowledged = new Map<string, number>();
+  #thread: SqliteThread | JournalFailure = new JournalFailure('The journal is not open yet.');
+  #recovery: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+
+  private constructor(dataDir: string, options: SqliteJournalOptions) {
+    this.#dataDir = dataDir;
+    this.#options = options;
+  }
+
+  /**
+   * Opens or creates the journal in `dataDir`, which no other process may use at the same time.
+   * @throws JournalFailure where nothing could be made durable
+   */
+  static async open(dataDir: string, options: SqliteJournalOptions = {}): Promise<SqliteJournal> {
+    const journal = new SqliteJournal(dataDir, options);
+    await journal.#open();
+    return journal;
+  }
+
+  /** Whether appends are taken now. */
+  get isHealthy(): boolean {
+    return !this.#closing && this.#thread instanceof SqliteThread;
+  }
+
+  async append(stream: string, records: readonly Recorded[]): Promise<number> {
+    if (records.length === 0) return (await this.head(stream)).position;
+    this.#assertOpen();
+    return this.#commits.append(stream, records);
+  }
+
+  async *read(stream: string, after = 0): AsyncGenerator<readonly Entry[]> {
+    let position = after;
+    let end = Number.POSITIVE_INFINITY;
+    while (position < end) {
+      this.#assertOpen();
+      const slice = await this.#ask('read', stream, position);
+      end = Math.min(end, slice.last);
+      const entries = entriesOf(slice, position);
+      if (entries.length === 0) return;
+      position += entries.length;
+      yield entries;
+    }
+  }
+
+  async follow(
+    stream: string,
+    after: number,
+    hear: (entries: readonly Entry[]) => void,
+  ): Promise<StopFollowing> {
+    return this.#followers.follow(stream, after, hear);
+  }
+
+  async head(stream: string): Promise<ChainHead> {
+    this.#assertOpen();
+    return this.#ask('head', stream);
+  }
+
+  async verify(stream: string): Promise<Verification> {
+    let found = { position: 0, head: NO_HEAD, last: Number.POSITIVE_INFINITY };
+    let erased = 0;
+    while (found.position < found.last) {
+      this.#assertOpen();
+      const slice = await this.#ask('verify', stream, found);
+      erased += slice.erased;
+      if (slice.broken !== null)
+        return { position: slice.position, head: slice.head, erased, broken: slice.broken };
+      found = slice;
+    }
+    return { position: found.position, head: found.head, erased, broken: null };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#commits.drain();
+    await this.#recovery;
+    if (!(this.#thread instanceof SqliteThread)) return;
+    // A thread that has died has closed its files too.
+    await this.#thread.ask('close').catch(() => {});
+    await this.#thread.ended;
+  }
+
+  async #open(): Promise<void> {
+    const thread = await SqliteThread.start(this.#dataDir, this.#acknowledged);
+    this.#thread = thread;
+    void thread.ended.then((failure) => this.#fail(failure));
+  }
+
+  #fail(failure: JournalFailure): void {
+    if (this.#closing) return;
+    this.#thread = failure;
+    this.#recovery = this.#recover();
+    this.#options.onFailure?.(failure);
+  }
+
+  async #recover(): Promise<void> {
+    do await delay(REOPEN_AFTER_MS);
+    while (!this.#closing && !(await this.#reopened()));
+  }
+
+  async #reopened(): Promise<boolean> {
+    try {
+      await this.#open();
+      return true;
+    } catch (failure) {
+      this.#options.onFailure?.(failure as JournalFailure);
+      return false;
+    }
+  }
+
+  async #commit(additions: readonly Addition[]): Promise<number[]> {
+    const positions = await this.#ask('commit', additions);
+    for (const [index, { stream }] of additions.entries()) {
+      this.#acknowledged.set(stream, positions[index] ?? 0);
+    }
+    this.#options.onCommit?.(additions.reduce((sum, { count }) => sum + count, 0));
+    return positions;
+  }
+
+  async #ask<M extends Method>(...question: Question<M>): Promise<Answer<M>> {
+    if (!(this.#thread instanceof SqliteThread)) throw this.#thread;
+    return this.#thread.ask(...question);
+  }
+
+  #assertOpen(): void {
+    if (this.#closing) throw new JournalFailure('The journal is closed.');
+  }
+}
+
+function entriesOf({ runs }: Slice, after: number): Entry[] {
+  const entries: Entry[] = [];
+  for (const { first, payloads } of runs) {
+    for (const [index, payload] of payloads.split('\n').entries()) {
+      if (first + index > after) entries.push(decode(payload, first + index));
+    }
+  }
+  return entries;
+}
