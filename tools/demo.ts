@@ -12,6 +12,7 @@ import { freePort, ServerProcess } from './serverProcess.ts';
 
 const PEOPLE = 60;
 const ALREADY_ASKED = 14;
+const NOT_YET_SCREENED = 3;
 const ALREADY_VOTED = 220;
 const SEED = 1;
 const DEBATE: CreateDebate = { title: 'Ibar · Ibër', series: 'Sofra', names: 'optional' };
@@ -70,9 +71,11 @@ try {
     () => moderator.stop(),
   );
   await desk.ready;
-  await crowd.arrive(ALREADY_ASKED);
+  await crowd.arrive();
+  await crowd.ask(ALREADY_ASKED);
   await moderator.approveAll();
   await crowd.warmUp(ALREADY_VOTED);
+  await crowd.ask(NOT_YET_SCREENED);
   crowd.start();
   moderator.start();
   console.log(

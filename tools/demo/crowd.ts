@@ -2,6 +2,7 @@
  * The audience of the demo: simulated phones that ask the written questions and upvote what they see.
  * Who does what, and when, comes from the seed and from what is on air: every evening is alike, none the same.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { Phone } from '../phone.ts';
 import { pick, type Random } from '../seededRandom.ts';
 import { atRandomTimes } from './atRandomTimes.ts';
@@ -23,11 +24,12 @@ export interface CrowdOptions {
 
 const LATECOMERS = 1 / 3;
 const LATECOMERS_PER_SECOND = 0.3;
-const QUESTIONS_PER_SECOND = 1 / 14;
+const QUESTIONS_PER_SECOND = 1 / 12;
 const VOTES_PER_SECOND = 0.9;
 /** A question that goes on air reminds people to vote: this many more votes a second, fading in seconds. */
 const BURST = 5;
 const BURST_FADES_IN = 5;
+const LOOKS_EVERY_MS = 50;
 const TAKEN_BACK = 0.04;
 /** How much a question not written here draws: the one of whoever tries the demo. */
 const VISITORS_APPEAL = 4;
@@ -48,16 +50,23 @@ export class Crowd {
     this.#appeal = new Map(questions.map(({ text }) => [text, Math.min(8, (1 - random()) ** -0.8)]));
   }
 
-  /** Most are there from the start, and the first have already asked. */
-  async arrive(asked: number): Promise<void> {
+  /** Most are there from the start. */
+  async arrive(): Promise<void> {
     const early = Math.round(this.#options.people * (1 - LATECOMERS));
     await Promise.all(Array.from({ length: early }, () => this.#join()));
-    await Promise.all(Array.from({ length: asked }, () => this.#ask()));
   }
 
-  /** Votes quickly for a while, so that the evening is under way. */
+  /** Asks so many of the written questions at once. */
+  async ask(count: number): Promise<void> {
+    await Promise.all(Array.from({ length: count }, () => this.#ask()));
+  }
+
+  /** Votes quickly for a while, so that the evening is under way. Resolves once that many are given. */
   async warmUp(votes: number): Promise<void> {
-    for (let given = 0; given < votes; given += 1) await this.#vote();
+    for (let given = 0; given < votes; ) {
+      if (await this.#vote()) given += 1;
+      else await wait(LOOKS_EVERY_MS);
+    }
   }
 
   start(): void {
@@ -107,16 +116,18 @@ export class Crowd {
     await this.#someone()?.ask(text, more);
   }
 
-  async #vote(): Promise<void> {
+  async #vote(): Promise<boolean> {
     const { random } = this.#options;
     const phone = this.#someone();
-    if (!phone?.view) return;
+    if (!phone?.view) return false;
     const open = Object.entries(phone.view.questions).filter(([, { status }]) => status === 'approved');
     const back = random() < TAKEN_BACK;
     const chosen = pick(random, open, ([id, { text }]) =>
       (phone.upvotes[id] ?? false) === back ? (this.#appeal.get(text) ?? VISITORS_APPEAL) : 0,
     );
-    if (chosen) await phone.upvote(chosen[0], !back);
+    if (!chosen) return false;
+    const { ok } = await phone.upvote(chosen[0], !back);
+    return ok;
   }
 
   #votesPerSecond(): number {

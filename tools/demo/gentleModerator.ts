@@ -7,9 +7,9 @@ import type { ModeratorView } from '../../shared/views.ts';
 import type { Desk } from '../desk.ts';
 
 const LOOKS_EVERY_MS = 1_000;
-const APPROVES_AFTER_MS = 7_000;
+const APPROVES_AFTER_MS = 15_000;
 /** What the visitor asked waits longer: they may want to approve it themselves. */
-const APPROVES_VISITORS_AFTER_MS = 30_000;
+const APPROVES_VISITORS_AFTER_MS = 40_000;
 const ORDER_LENGTH = 3;
 const ON_AIR_MS = 17_000;
 const BETWEEN_MS = 4_000;
