@@ -8,7 +8,7 @@ const LINE_AT_1_MM = 300;
 export function fitTitle(page: HTMLElement): void {
   const enlarge = () => {
     const longestWord = Math.max(1, ...words(page).map((word) => word.length));
-    let size = Math.min(LARGEST, LINE_AT_1_MM / longestWord);
+    let size = Math.max(SMALLEST, Math.min(LARGEST, Math.floor(LINE_AT_1_MM / longestWord)));
     do {
       page.style.setProperty('--title', String(size));
       size -= STEP;
