@@ -32,16 +32,14 @@ export interface AppOptions {
   config: Config;
   log: Log;
   pages: (server: Server) => Promise<Pages>;
-  /** The journal is lost for good: nothing can be acknowledged any more. */
-  onFatal: (error: unknown) => void;
 }
 
 /** @throws where the port is taken or the journal cannot be trusted */
-export async function startApp({ config, log, pages, onFatal }: AppOptions): Promise<App> {
+export async function startApp({ config, log, pages }: AppOptions): Promise<App> {
   const metrics = new Metrics();
   const journal = await SqliteJournal.open(config.dataDir, {
     onCommit: (entries) => metrics.journalCommitted(entries),
-    onFailure: onFatal,
+    onFailure: (error) => log.error({ error }, 'the journal takes nothing for now'),
   });
   const participants = await ParticipantTokens.open(config.dataDir);
   const organisation = await Organisation.open(journal);

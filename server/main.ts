@@ -58,10 +58,6 @@ const app = await startApp({
     process.argv.includes('--dev')
       ? developmentPages(server)
       : builtPages(new URL('../client', import.meta.url).pathname),
-  onFatal: (error) => {
-    log.fatal({ error }, 'the journal is lost');
-    process.exit(FAILED);
-  },
 }).catch((error: Error) => {
   log.fatal({ error }, `Sofra cannot start: ${error.message}`);
   process.exit(FAILED);

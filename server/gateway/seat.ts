@@ -28,9 +28,9 @@ const waiting = (socket: SeatedSocket): number =>
 
 export const isSlow = (socket: SeatedSocket): boolean => waiting(socket) > SKIP_PAST;
 
-/** Ends a connection that has stopped reading. @returns whether it did */
+/** Ends a connection that has stopped reading; it would not read a goodbye either. @returns whether it did */
 export function cutIfStuck(socket: SeatedSocket): boolean {
   if (waiting(socket) <= CUT_PAST) return false;
-  socket.conn.close(true);
+  socket.conn.request.socket.destroy();
   return true;
 }
