@@ -1,0 +1,160 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { type Journal, JournalFailure, type Recorded } from '../../server/journal/journal.ts';
+import { MemoryJournal } from '../../server/journal/memory.ts';
+import { Room, streamOf } from '../../server/room/room.ts';
+import { Rooms } from '../../server/room/rooms.ts';
+import { idOf, MODERATOR, Play, SETTINGS } from '../debate/play.ts';
+
+const STREAM = streamOf(SETTINGS.id);
+const vote = (name: string, up = true) => ({ type: 'upvote', questionId: idOf(name), up }) as const;
+
+async function journalWith(...names: string[]): Promise<MemoryJournal> {
+  const journal = new MemoryJournal();
+  await journal.append(STREAM, new Play({ screening: 'off' }).approved(...names).log);
+  return journal;
+}
+
+/** The real journal, but the next appends fail as a full disk makes them fail. */
+function failing(journal: Journal, times: number): Journal {
+  let left = times;
+  return new Proxy(journal, {
+    get(target, name) {
+      if (name === 'append' && left > 0) {
+        return () => {
+          left -= 1;
+          return Promise.reject(new JournalFailure('no space left'));
+        };
+      }
+      const value = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+afterEach(() => vi.useRealTimers());
+
+describe('a room', () => {
+  test('[R2] answers only what the log holds: a failed append is refused for now and changes nothing', async () => {
+    const room = await Room.load(SETTINGS.id, failing(await journalWith('a'), 1));
+    const heard: unknown[] = [];
+    room.onChange((changes) => heard.push(changes));
+    const before = room.seq;
+    expect(await room.perform(vote('a'), { id: 'vera' })).toMatchObject({
+      ok: false,
+      code: 'unavailable',
+      retryAfterMs: expect.any(Number),
+    });
+    expect([room.seq, heard.length, room.state.questions.get(idOf('a'))?.upvoters.size]).toEqual([
+      before,
+      0,
+      0,
+    ]);
+    expect(await room.perform(vote('a'), { id: 'vera' })).toEqual({ ok: true, seq: before + 1 });
+    expect(room.state.questions.get(idOf('a'))?.upvoters.size).toBe(1);
+  });
+
+  test('[R3] shows a change to its listeners before the change is answered', async () => {
+    const room = await Room.load(SETTINGS.id, await journalWith('a'));
+    const order: string[] = [];
+    room.onChange(() => order.push(`told ${room.seq}`));
+    const { seq } = room;
+    await room.perform(vote('a'), { id: 'vera' }).then(() => order.push('answered'));
+    expect(order).toEqual([`told ${seq + 1}`, 'answered']);
+  });
+
+  test('[R4] carries out one person’s commands one after another, even where one of them fails', async () => {
+    const room = await Room.load(SETTINGS.id, failing(await journalWith('a'), 1));
+    const outcomes = await Promise.all(
+      [true, false, true, true, false].map((up) => room.perform(vote('a', up), { id: 'vera' })),
+    );
+    expect(outcomes.map(({ ok }) => ok)).toEqual([false, true, true, true, true]);
+    expect(room.state.questions.get(idOf('a'))?.upvoters.size).toBe(0);
+  });
+
+  test('[R5] notes every thousand entries where the hash chain stands, and the log verifies up to there', async () => {
+    const journal = await journalWith('a');
+    const heads = vi.spyOn(journal, 'head');
+    const room = await Room.load(SETTINGS.id, journal);
+    const noted = new Promise<void>((resolve) => {
+      room.onChange(() => room.state.checkpoint && resolve());
+    });
+    const voters = Array.from({ length: 1_000 }, (_, index) => `voter${index}`);
+    await Promise.all(voters.map((id) => room.perform(vote('a'), { id })));
+    await noted;
+    const checkpoint = room.state.checkpoint;
+    expect(checkpoint?.position).toBeGreaterThanOrEqual(1_000);
+    expect(checkpoint).toEqual(await heads.mock.results[0]?.value);
+    expect(await journal.verify(STREAM)).toMatchObject({ broken: null });
+    const again = await Room.load(SETTINGS.id, journal);
+    expect(again.state).toEqual(room.state);
+  });
+
+  test('[R6] that cannot follow its log answers no more and says so', async () => {
+    const journal = await journalWith('a');
+    const failures: unknown[] = [];
+    const room = await Room.load(SETTINGS.id, journal, { onFailure: (_, error) => failures.push(error) });
+    room.onChange(() => {
+      throw new Error('a bug in a listener');
+    });
+    await room.perform(vote('a'), { id: 'vera' });
+    expect(failures).toHaveLength(1);
+    expect(await room.perform(vote('a', false), { id: 'vera' })).toMatchObject({ code: 'unavailable' });
+  });
+});
+
+describe('the rooms of a node', () => {
+  test('[R7] a room is loaded once for all who ask, and again after it broke', async () => {
+    const rooms = new Rooms({ journal: await journalWith('a'), onFailure: () => {} });
+    const [one, two] = await Promise.all([rooms.open(SETTINGS.id), rooms.open(SETTINGS.id)]);
+    expect(one).toBe(two);
+    one.onChange(() => {
+      throw new Error('a bug in a listener');
+    });
+    await one.perform(vote('a'), { id: 'vera' });
+    const reloaded = await rooms.open(SETTINGS.id);
+    expect(reloaded).not.toBe(one);
+    expect(reloaded.state.questions.get(idOf('a'))?.upvoters.size).toBe(1);
+    await rooms.close();
+  });
+
+  test('[R8] a room that nobody listens to is dropped after a while and comes back the same', async () => {
+    vi.useFakeTimers();
+    const rooms = new Rooms({ journal: await journalWith('a') });
+    const idle = await rooms.open(SETTINGS.id);
+    await idle.perform(vote('a'), { id: 'vera' });
+    const busy = rooms.size;
+    await vi.advanceTimersByTimeAsync(180_000);
+    expect([busy, rooms.size]).toEqual([1, 0]);
+    const back = await rooms.open(SETTINGS.id);
+    expect(back).not.toBe(idle);
+    expect(back.state).toEqual(idle.state);
+    back.onChange(() => {});
+    await vi.advanceTimersByTimeAsync(180_000);
+    expect(rooms.size).toBe(1);
+    await rooms.close();
+  });
+
+  test('[R9] the status of a debate is told when it changes and once after loading', async () => {
+    const journal = await journalWith('a');
+    const told: string[] = [];
+    const rooms = new Rooms({ journal, onStatus: (room, status) => told.push(`${room.id} ${status}`) });
+    const room = await rooms.open(SETTINGS.id);
+    await room.perform({ type: 'closeDebate' }, { id: MODERATOR });
+    expect(told).toEqual([`${SETTINGS.id} open`, `${SETTINGS.id} closed`]);
+    await rooms.close();
+  });
+});
+
+test('[R10] a repeated append under an earlier failure keeps the order of what is recorded', async () => {
+  const journal = await journalWith('a');
+  const records: Recorded[] = [];
+  await journal.follow(STREAM, 0, (entries) => records.push(...entries));
+  const room = await Room.load(SETTINGS.id, failing(journal, 2));
+  const ask = (id: string) => ({ type: 'askQuestion', id, text: 'Why?' }) as const;
+  for (const id of ['first-00001', 'second-0001', 'first-00001', 'second-0001']) {
+    await room.perform(ask(id), { id: 'vera' });
+  }
+  const asked = records.map(({ event }) => event).filter(({ type }) => type === 'questionAsked');
+  expect(asked.slice(-2)).toMatchObject([{ questionId: 'first-00001' }, { questionId: 'second-0001' }]);
+  expect(asked).toHaveLength(3);
+});
