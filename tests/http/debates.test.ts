@@ -166,7 +166,7 @@ test('what does not exist is refused by name', async () => {
   }
 });
 
-test('a journal that cannot keep it is said so, and nothing is claimed', async () => {
+test('[A18] a journal that cannot keep it is said so, and nothing is claimed', async () => {
   class FullJournal extends MemoryJournal {
     full = false;
     override append(...entries: Parameters<MemoryJournal['append']>): Promise<number> {
