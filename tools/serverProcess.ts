@@ -39,20 +39,26 @@ export class ServerProcess {
         this.#said = (this.#said + chunk).slice(-4_000);
       });
     const until = Date.now() + READY_WITHIN_MS;
-    while (!(await this.#isReady())) {
+    while (!(await this.#isReady()) || !this.signInLink) {
       if (child.exitCode !== null || Date.now() > until)
         throw new Error(`The server did not start:\n${this.#said}`);
       await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
     }
   }
 
-  /** SIGTERM: lets it finish. SIGKILL: does not. Resolves once it is gone. */
-  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+  /** The one-time link to the studio, of the last start. */
+  get signInLink(): string | undefined {
+    return /http\S+#sign-in=\S+/.exec(this.#said)?.[0];
+  }
+
+  /** SIGTERM: lets it finish. SIGKILL: does not. Resolves once it is gone, with its exit code if it had one. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
     const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
     const gone = once(child, 'exit');
     child.kill(signal);
     await gone;
+    return child.exitCode;
   }
 
   async #isReady(): Promise<boolean> {
