@@ -25,7 +25,8 @@ const HASHED = '/assets/';
 export async function builtPages(directory: string): Promise<Pages> {
   const pages = new Map<string, Page>();
   const assets = new Map<string, Asset>();
-  for (const family of await readdir(directory)) await readFamily(join(directory, family), pages, assets);
+  const families = await readdir(directory);
+  await Promise.all(families.map((family) => readFamily(join(directory, family), pages, assets)));
   return {
     assets: serve(assets),
     async page(name: PageName) {
@@ -41,13 +42,16 @@ async function readFamily(
   pages: Map<string, Page>,
   assets: Map<string, Asset>,
 ): Promise<void> {
-  for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!file.isFile()) continue;
-    const path = join(file.parentPath, file.name);
-    if (file.name === 'index.html')
-      pages.set(basename(file.parentPath), pageOf(await readFile(path, 'utf8')));
-    else assets.set(`/${relative(folder, path).split(sep).join('/')}`, await readAsset(path));
-  }
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  await Promise.all(
+    files.map(async (file) => {
+      const path = join(file.parentPath, file.name);
+      if (!file.isFile()) return;
+      if (file.name === 'index.html')
+        pages.set(basename(file.parentPath), pageOf(await readFile(path, 'utf8')));
+      else assets.set(`/${relative(folder, path).split(sep).join('/')}`, await readAsset(path));
+    }),
+  );
 }
 
 async function readAsset(path: string): Promise<Asset> {
