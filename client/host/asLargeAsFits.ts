@@ -2,7 +2,7 @@ import type { Attachment } from 'svelte/attachments';
 import { largestThatFits } from './largestThatFits.ts';
 
 /** In px: what is read from three metres, and what a phone in the hand can still show in full. */
-const LARGEST = 104;
+const LARGEST = 96;
 const SMALLEST = 18;
 
 /** Sets the font of the element's only child as large as the element holds without scrolling. */

@@ -71,6 +71,6 @@ export class Acts {
 
   sayRefused({ code }: Refused): void {
     if (code === 'unavailable') this.#notices.refuse(t('said.unanswered'));
-    else this.#notices.refuse(t(isSayable(code) ? `refusal.${code}` : 'refusal.other'));
+    else this.#notices.refuse(t(isSayable(code) ? `refusal.${code}` : 'refusal.unknown'));
   }
 }

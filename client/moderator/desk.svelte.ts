@@ -18,6 +18,7 @@ import { sortIntoTabs, type Tab } from './sortIntoTabs.ts';
 import { t } from './words.ts';
 
 export type LaneName = 'incoming' | 'order';
+export type Column = LaneName | 'air';
 
 const LETTERS_AS = 'sofra.moderator.letters';
 
@@ -31,6 +32,8 @@ export class Desk {
   readonly air: Air;
   readonly lanes: Record<LaneName, Lane> = { incoming: new Lane(), order: new Lane() };
   active: LaneName = $state('incoming');
+  /** The column that a small window shows. */
+  column: Column = $state('incoming');
   tab: Tab = $state('waiting');
   query = $state('');
   /** Whether single letters act (WCAG 2.1.4). */
@@ -83,6 +86,7 @@ export class Desk {
 
   select(lane: LaneName, questionId: string): void {
     this.active = lane;
+    this.column = lane;
     this.lanes[lane].select(questionId);
   }
 

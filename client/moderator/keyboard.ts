@@ -20,6 +20,7 @@ export function keyboard(desk: Desk): (event: KeyboardEvent) => void {
   };
   const goTo = (lane: LaneName) => {
     desk.active = lane;
+    desk.column = lane;
     if (desk.lane.selected === null) desk.lane.step(1);
     return tick().then(() => desk.lane.focus());
   };

@@ -17,7 +17,11 @@ const ORDERS: Record<Tab, (a: Entry, b: Entry) => number> = {
 };
 
 /** Ids by tab. Approved ones that are in the running order or on air are shown there, not here. */
-export function sortIntoTabs({ questions, order, onAir }: ModeratorView): Record<Tab, string[]> {
+export function sortIntoTabs({
+  questions,
+  order,
+  onAir,
+}: Pick<ModeratorView, 'questions' | 'order' | 'onAir'>): Record<Tab, string[]> {
   const elsewhere = new Set(order);
   if (onAir) elsewhere.add(onAir.questionId);
   const tabs: Record<Tab, Entry[]> = { waiting: [], approved: [], declined: [], answered: [] };
