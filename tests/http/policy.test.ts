@@ -38,9 +38,6 @@ beforeAll(async () => {
     config: readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, API_TOKEN, DEMO: '1' }),
     log: createLog('silent'),
     pages: () => builtPages('dist/client'),
-    onFatal: (error) => {
-      throw error;
-    },
   });
   origin = `http://127.0.0.1:${app.address.port}`;
   debate = await createDebate();

@@ -88,9 +88,6 @@ test('[A13] no secret, name, address or text is logged, and no secret or address
       assets: (_request, _response, next) => next(),
       page: async (name) => pageOf(name),
     }),
-    onFatal: (error) => {
-      throw error;
-    },
   });
   const { secrets, ids } = await useAll(app);
   const whileRunning = await contentOf(dataDir);
