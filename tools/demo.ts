@@ -47,9 +47,15 @@ const endings: (() => void | Promise<void>)[] = [
   },
 ];
 
-async function end(code: number): Promise<void> {
-  for (const ending of endings.splice(0)) await ending();
-  process.exit(code);
+let ending: Promise<void> | undefined;
+
+/** Once, however often it is asked: a terminal sends its Ctrl-C to every process of the group. */
+function end(code: number): Promise<void> {
+  ending ??= (async () => {
+    for (const step of endings) await step();
+    process.exit(code);
+  })();
+  return ending;
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0));
 
