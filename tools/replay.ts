@@ -5,6 +5,7 @@ import { type Consultation, readConsultation } from './replay/consultation.ts';
 import { OwnServer } from './replay/ownServer.ts';
 import { type Replayed, replay } from './replay/replay.ts';
 import { report, table } from './replay/report.ts';
+import { Tally } from './replay/tally.ts';
 
 const USAGE = `npm run replay -- DIR [--url U] [--token T] [--speed N|max] [--json FILE] [--kill-every S]
 
@@ -17,7 +18,7 @@ DIR             a folder with comments.csv.gz, votes.csv.gz and expected_agrees.
 --speed N|max   N times as fast as it happened, or as fast as it goes (max, the default)
 --json FILE     writes {debateId, questions: [{sourceId, votes, expected}], acked, refused, seconds,
                 ack: {p50, p95, p99}}: commands of participants, ack in milliseconds
---kill-every S  kills (SIGKILL) the server that was started whenever it has been up for S seconds, and restarts it`;
+--kill-every S  kills (SIGKILL) the server that was started whenever it has been answering for S seconds, and restarts it`;
 
 const INTERRUPTED = 130;
 
@@ -70,8 +71,16 @@ async function replayHere(
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
     const { url, token } = server;
-    const killing = killEvery === undefined ? undefined : server.killEvery(killEvery);
-    const replaying = replay({ consultation, url, token, speed, onAnswered: () => server.stopKilling() });
+    const tally = new Tally();
+    const killing = killEvery === undefined ? undefined : server.killEvery(killEvery, () => tally.answered);
+    const replaying = replay({
+      consultation,
+      url,
+      token,
+      speed,
+      tally,
+      onAnswered: () => server.stopKilling(),
+    });
     const replayed = await Promise.race([replaying, killing?.then(() => replaying) ?? replaying]);
     return { ...replayed, kills: server.kills };
   } finally {

@@ -1,11 +1,12 @@
 /** The people of a consultation, each on a phone of their own, and the moderator who approves what they ask. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Desk } from '../desk.ts';
-import { Phone } from '../phone.ts';
+import type { Phone } from '../phone.ts';
 import { type Act, agendas } from './agenda.ts';
 import type { Consultation, SourceQuestion, SourceVote } from './consultation.ts';
 import type { Tally } from './tally.ts';
 import { Turnstile } from './turnstile.ts';
+import { Voter } from './voter.ts';
 
 export interface CrowdOptions {
   url: string;
@@ -49,7 +50,7 @@ export class Crowd {
     await Promise.all(
       Array.from(agendas(consultation, speed).values(), (acts) =>
         door.pass(async () => {
-          const phone = new Phone({ url, code, language: consultation.language });
+          const phone = new Voter({ url, code, language: consultation.language });
           this.#people.push({ phone, acts });
           await phone.ready;
         }),

@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { freePort, ServerProcess } from '../serverProcess.ts';
 
 const FIRST_PORT = 3170;
+const LOOK_EVERY_MS = 20;
 
 export class OwnServer {
   readonly #process: ServerProcess;
@@ -46,11 +47,12 @@ export class OwnServer {
   }
 
   /**
-   * Kills it (SIGKILL) when it has been up for `seconds`, starts it again, and so on until `stopKilling`.
+   * Kills it (SIGKILL) when it has answered for `seconds`, starts it again, and so on until `stopKilling`.
+   * @param answered how many commands it has answered so far: its time runs from its first answer after a start
    * @returns rejects where it does not come back
    */
-  killEvery(seconds: number): Promise<void> {
-    this.#killing = this.#killOverAndOver(seconds * 1_000);
+  killEvery(seconds: number, answered: () => number): Promise<void> {
+    this.#killing = this.#killOverAndOver(seconds * 1_000, answered);
     return this.#killing;
   }
 
@@ -67,10 +69,13 @@ export class OwnServer {
     await rm(this.#dataDir, { recursive: true, force: true });
   }
 
-  async #killOverAndOver(upForMs: number): Promise<void> {
+  async #killOverAndOver(upForMs: number, answered: () => number): Promise<void> {
     const { signal } = this.#stopKilling;
-    for (;;) {
-      await wait(upForMs, undefined, { signal }).catch(() => {});
+    const pause = (ms: number) => wait(ms, undefined, { signal }).catch(() => {});
+    while (!signal.aborted) {
+      const before = answered();
+      while (answered() === before && !signal.aborted) await pause(LOOK_EVERY_MS);
+      await pause(upForMs);
       if (signal.aborted) return;
       await this.#process.stop('SIGKILL');
       this.kills += 1;
