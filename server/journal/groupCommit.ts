@@ -21,7 +21,7 @@ export interface Addition {
 export type Commit = (additions: readonly Addition[]) => Promise<readonly number[]>;
 
 interface Waiting {
-  count: number;
+  records: readonly Recorded[];
   resolve: (position: number) => void;
   reject: (failure: unknown) => void;
 }
@@ -30,7 +30,6 @@ interface Waiting {
 interface Part {
   stream: string;
   payloads: string[];
-  records: Recorded[];
   waiting: Waiting[];
 }
 
@@ -39,9 +38,10 @@ export class GroupCommit {
   readonly #followers: Followers;
   readonly #paceMs: number;
   #next = new Map<string, Part>();
+  #notBefore = 0;
   #running: Promise<void> | null = null;
 
-  /** @param paceMs from the start of one commit to the start of the next, at least: fewer and larger ones */
+  /** @param paceMs the least time from the start of one commit to the start of the next: fewer and larger ones */
   constructor(commit: Commit, followers: Followers, paceMs = 0) {
     this.#commit = commit;
     this.#followers = followers;
@@ -53,8 +53,7 @@ export class GroupCommit {
       const payloads = records.map((record) => encode(record));
       const part = this.#partOf(stream);
       for (const payload of payloads) part.payloads.push(payload);
-      for (const record of records) part.records.push(record);
-      part.waiting.push({ count: records.length, resolve, reject });
+      part.waiting.push({ records, resolve, reject });
       this.#running ??= this.#run();
     });
   }
@@ -67,21 +66,20 @@ export class GroupCommit {
   #partOf(stream: string): Part {
     let part = this.#next.get(stream);
     if (!part) {
-      part = { stream, payloads: [], records: [], waiting: [] };
+      part = { stream, payloads: [], waiting: [] };
       this.#next.set(stream, part);
     }
     return part;
   }
 
   async #run(): Promise<void> {
-    let rest = 0;
     while (this.#next.size > 0) {
+      const rest = this.#notBefore - performance.now();
       await (rest > 0 ? delay(rest) : turn());
-      const started = performance.now();
+      this.#notBefore = performance.now() + this.#paceMs;
       const parts = [...this.#next.values()];
       this.#next = new Map();
       await this.#settle(parts);
-      rest = this.#paceMs - (performance.now() - started);
     }
     this.#running = null;
   }
@@ -101,17 +99,22 @@ export class GroupCommit {
     }
   }
 
-  async #acknowledge({ stream, records, waiting }: Part, last: number): Promise<void> {
-    let position = last - records.length;
-    if (this.#followers.has(stream)) {
-      await this.#followers.tell(
-        stream,
-        records.map(({ at, by, event }, index): Entry => ({ position: position + index + 1, at, by, event })),
-      );
-    }
-    for (const { count, resolve } of waiting) {
-      position += count;
+  async #acknowledge({ stream, payloads, waiting }: Part, last: number): Promise<void> {
+    let position = last - payloads.length;
+    if (this.#followers.has(stream)) await this.#followers.tell(stream, entriesOf(waiting, position));
+    for (const { records, resolve } of waiting) {
+      position += records.length;
       resolve(position);
     }
   }
+}
+
+function entriesOf(waiting: readonly Waiting[], after: number): Entry[] {
+  const entries: Entry[] = [];
+  for (const { records } of waiting) {
+    for (const { at, by, event } of records) {
+      entries.push({ position: after + entries.length + 1, at, by, event });
+    }
+  }
+  return entries;
 }

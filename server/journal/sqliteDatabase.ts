@@ -32,13 +32,15 @@ const SCHEMA = `
 
 /** @throws JournalFailure */
 export function openSqliteDatabase(dataDir: string): Database.Database {
-  const file = privateFile(dataDir);
   let database: Database.Database | undefined;
   try {
-    database = new Database(file, { timeout: LOCK_WAIT_MS });
+    database = new Database(privateFile(dataDir), { timeout: LOCK_WAIT_MS });
+    // First of all: a database that was read before needs room for shared memory, which a full disk has not.
+    database.pragma('locking_mode = EXCLUSIVE');
     assertSqliteVersion(database.prepare('SELECT sqlite_version()').pluck().get());
+    const isNew = schemaVersion(database) === 0;
     prepareDurability(database);
-    prepareSchema(database);
+    if (isNew) database.transaction(() => database?.exec(SCHEMA)).immediate();
     return database;
   } catch (cause) {
     database?.close();
@@ -67,7 +69,6 @@ export function assertSqliteVersion(version: unknown): void {
 
 /** The write-ahead log opens at synchronous=NORMAL, which loses the last commits in a power cut. */
 function prepareDurability(database: Database.Database): void {
-  database.pragma('locking_mode = EXCLUSIVE');
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('fullfsync = ON');
@@ -87,14 +88,13 @@ function prepareDurability(database: Database.Database): void {
   }
 }
 
-function prepareSchema(database: Database.Database): void {
+/** 0: there is none yet. */
+function schemaVersion(database: Database.Database): 0 | typeof SCHEMA_VERSION {
   const version = database.pragma('user_version', { simple: true });
-  if (version === 0) database.transaction(() => database.exec(SCHEMA)).immediate();
-  else if (version !== SCHEMA_VERSION) {
-    throw new JournalFailure(
-      `The journal has schema ${version}, written by a newer Sofra; this one knows schema ${SCHEMA_VERSION}.`,
-    );
-  }
+  if (version === 0 || version === SCHEMA_VERSION) return version;
+  throw new JournalFailure(
+    `The journal has schema ${version}, written by a newer Sofra; this one knows schema ${SCHEMA_VERSION}.`,
+  );
 }
 
 function explain(cause: unknown, dataDir: string): string {

@@ -71,9 +71,7 @@ export class SqliteStore {
     const runs: Slice['runs'] = [];
     let read = after;
     for (const { last, payloads, salts } of this.#rowsAfter.iterate(stream, after)) {
-      const first = last + 1 - salts.length / SALT_BYTES;
-      if (first > read + 1) throw new JournalFailure(`Stream ${stream} has a gap after position ${read}.`);
-      runs.push({ first, payloads });
+      runs.push({ first: last + 1 - salts.length / SALT_BYTES, payloads });
       read = last;
       if (read - after >= SLICE_ENTRIES) break;
     }
@@ -101,7 +99,7 @@ export class SqliteStore {
       erased += found.erased;
       const isNext = position + payloads.length === row.last;
       if (found.broken !== null || !isNext) {
-        return { position, head, erased, broken: position + 1 + (found.broken ?? 0), last };
+        return { position, head, erased, broken: position + 1 + (isNext ? (found.broken ?? 0) : 0), last };
       }
       position = row.last;
       head = found.head;

@@ -1,0 +1,19 @@
+/* Preloaded: while the file named by FAIL_SYNC exists, nothing can be flushed to the disk. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static int flush(const char *name, int fd) {
+  const char *flag = getenv("FAIL_SYNC");
+  if (flag && access(flag, F_OK) == 0) {
+    errno = EIO;
+    return -1;
+  }
+  int (*real)(int) = dlsym(RTLD_NEXT, name);
+  return real(fd);
+}
+
+int fsync(int fd) { return flush("fsync", fd); }
+int fdatasync(int fd) { return flush("fdatasync", fd); }
