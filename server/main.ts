@@ -1,5 +1,6 @@
 /** The process: configuration, start, signals, exit. */
 import { networkInterfaces } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { type App, startApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { builtPages } from './http/builtPages.ts';
@@ -57,7 +58,7 @@ const app = await startApp({
   pages: (server) =>
     process.argv.includes('--dev')
       ? developmentPages(server)
-      : builtPages(new URL('../client', import.meta.url).pathname),
+      : builtPages(fileURLToPath(new URL('../client', import.meta.url))),
 }).catch((error: Error) => {
   log.fatal({ error }, `Sofra cannot start: ${error.message}`);
   process.exit(FAILED);
