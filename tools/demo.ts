@@ -36,7 +36,7 @@ function demoAddress(url: string, { id, code, links }: CreatedDebate): string {
   return `${url}/demo#${new URLSearchParams({ debate: id, code, ...keys })}`;
 }
 
-const given = process.env.DATA_DIR;
+const given = process.env.DATA_DIR || undefined;
 const dataDir = given ?? mkdtempSync(join(tmpdir(), 'sofra-demo-'));
 const port = await freePort(Number(process.env.PORT ?? 3000));
 const server = new ServerProcess({ port, dataDir, env: { DEMO: '1', LOG_LEVEL: 'warn' } });

@@ -39,4 +39,7 @@ const UNBROKEN = ['W', 'ЖШ', 'i', 'lj', '﷽', '👩‍👩‍👧‍👦', '�
 
 const BIG_LIST = require('big-list-of-naughty-strings') as string[];
 
-export const naughty: string[] = [...UNBROKEN, ...BIG_LIST];
+/** Short ASCII is set like any other: it is left out. */
+const isTrying = (words: string) => words.length > 24 || /[^ -~]/.test(words);
+
+export const naughty: string[] = [...UNBROKEN, ...BIG_LIST.filter(isTrying)];
