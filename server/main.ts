@@ -20,27 +20,31 @@ function configOrExit(): Config {
   }
 }
 
-/** Where phones in the same network find this machine; with PUBLIC_URL, that. */
+/**
+ * Where it can be reached, the best first: what is made in the studio carries the address it was opened by, and
+ * phones cannot open `localhost`.
+ */
 function origins({ publicUrl, host }: Config, port: number): string[] {
   if (publicUrl) return [publicUrl];
-  const isEverywhere = host === '0.0.0.0' || host === '::';
-  if (!isEverywhere) return [`http://${host}:${port}`];
+  const here = `http://localhost:${port}`;
+  if (host === '127.0.0.1' || host === '::1') return [here];
+  if (host !== '0.0.0.0' && host !== '::') return [`http://${host}:${port}`];
   const inNetwork = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .filter(({ family, internal }) => family === 'IPv4' && !internal)
     .map(({ address }) => `http://${address}:${port}`);
-  return [`http://localhost:${port}`, ...inNetwork];
+  return [...inNetwork, here];
 }
 
 function greet(config: Config, { address, signIn, newApiToken }: App): void {
-  const [here, ...elsewhere] = origins(config, address.port);
+  const [best, ...others] = origins(config, address.port);
   const lines = [
     '',
-    `  Sofra is open at ${here}`,
-    ...elsewhere.map((origin) => `  Phones in this network: ${origin}`),
+    `  Sofra is open at ${best}`,
+    ...others.map((origin) => `                   ${origin}`),
     '',
     '  To the studio (this link works once):',
-    `  ${here}/studio#${signIn.fragment}`,
+    `  ${best}/studio#${signIn.fragment}`,
     '',
     ...(newApiToken ? [`  API token (shown only now): ${newApiToken}`, ''] : []),
   ];

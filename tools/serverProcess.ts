@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 
 export interface ServerOptions {
   port: number;
@@ -29,7 +29,14 @@ export class ServerProcess {
   async start(): Promise<void> {
     const { port, dataDir, env } = this.#options;
     const child = spawn(process.execPath, ['dist/server/main.js'], {
-      env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, API_TOKEN: this.apiToken, ...env },
+      env: {
+        ...process.env,
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        API_TOKEN: this.apiToken,
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
@@ -69,16 +76,16 @@ export class ServerProcess {
   }
 }
 
-/** The first port from `from` on that nothing listens on. */
+/** The first port from `from` on that nothing listens on; with 0, any. */
 export async function freePort(from: number): Promise<number> {
   for (let port = from; port < from + 100; port += 1) {
     const probe = createServer().listen(port);
-    const free = await once(probe, 'listening').then(
-      () => true,
-      () => false,
+    const found = await once(probe, 'listening').then(
+      () => (probe.address() as AddressInfo).port,
+      () => undefined,
     );
     probe.close();
-    if (free) return port;
+    if (found !== undefined) return found;
   }
   throw new Error(`No free port between ${from} and ${from + 99}.`);
 }
