@@ -8,8 +8,6 @@ import { Desk } from '../../tools/desk.ts';
 import { Phone } from '../../tools/phone.ts';
 import { freePort, ServerProcess } from '../../tools/serverProcess.ts';
 
-const FIRST_PORT = 3140;
-
 export class DebateUnderTest {
   readonly server: ServerProcess;
   readonly debate: CreatedDebate;
@@ -30,7 +28,7 @@ export class DebateUnderTest {
 
   static async start(series: string): Promise<DebateUnderTest> {
     const dataDir = mkdtempSync(join(tmpdir(), 'sofra-test-'));
-    const port = await freePort(FIRST_PORT);
+    const port = await freePort(0);
     const server = new ServerProcess({ port, dataDir, env: { LIMITS: 'off', LOG_LEVEL: 'warn' } });
     await server.start();
     const answer = await fetch(`${server.url}/api/debates`, {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from '@playwright/test';
+import { freePort } from '../../tools/serverProcess.ts';
 
 test('[O11] the demo shows a debate alive, lets a visitor put a question on air, and leaves nothing behind', async ({
   page,
@@ -12,7 +13,7 @@ test('[O11] the demo shows a debate alive, lets a visitor put a question on air,
   test.setTimeout(120_000);
   const temporary = mkdtempSync(join(tmpdir(), 'sofra-demo-test-'));
   const demo = spawn(process.execPath, ['--import', 'tsx', 'tools/demo.ts'], {
-    env: { ...process.env, PORT: '3145', TMPDIR: temporary, DATA_DIR: '' },
+    env: { ...process.env, PORT: String(await freePort(0)), TMPDIR: temporary, DATA_DIR: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let address = '';
