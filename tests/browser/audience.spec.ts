@@ -266,6 +266,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     const problems = async () =>
       (
         await new AxeBuilder({ page })
+          .setLegacyMode()
           .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
           .analyze()
       ).violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))]);
