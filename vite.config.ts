@@ -57,6 +57,7 @@ export default defineConfig(({ mode, isSsrBuild }) => {
       modulePreload: { polyfill: false },
       target: [...family.target],
       rolldownOptions: {
+        checks: { pluginTimings: false },
         input: Object.fromEntries(family.pages.map((page) => [page, `client/${page}/index.html`])),
       },
     },

@@ -46,7 +46,10 @@ export class SocketLink {
 
   /** @param answer gets what the server acknowledges with; nothing where the link fell or `withinMs` passed */
   emit(event: string, payload: unknown, withinMs: number, answer: (outcome?: unknown) => void): void {
-    if (!this.#socket) return answer();
+    if (!this.#socket) {
+      answer();
+      return;
+    }
     this.#lastId += 1;
     const id = this.#lastId;
     const timer = setTimeout(() => this.#answer(id), withinMs);
