@@ -18,6 +18,9 @@ const air = (page: Page) => page.getByRole('region', { name: 'On air' });
 const rows = (region: ReturnType<typeof incoming>) => region.getByRole('listitem');
 const said = (page: Page) => page.getByRole('status');
 
+const faults = async (page: Page) =>
+  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
+
 async function openConsole(page: Page): Promise<void> {
   await page.goto(debate.debate.links.moderator);
   await expect(page.getByRole('heading', { name: 'Ibar · Ibër' })).toBeVisible();
@@ -149,6 +152,7 @@ test('[M13] who takes on an outdated picture changes nothing, learns who was fir
   const conflict = air(page).getByRole('alert');
   await expect(conflict).toContainText('On air now: First?');
   await expect(conflict).toContainText('Yours was not taken: Second?');
+  expect(await faults(page)).toEqual([]);
   expect(debate.desk.view?.onAir?.questionId).toBe(first);
   await expect(async () => {
     await conflict.getByRole('button', { name: 'Take it now' }).click();
@@ -235,6 +239,15 @@ test('[M17] the key leaves the address bar, and the tab keeps it', async ({ page
   await expect(page.getByRole('heading', { name: 'Ibar · Ibër' })).toBeVisible();
 });
 
+test('[M19] a link that does not open the console says so, and that a new one is to be had', async ({
+  page,
+}) => {
+  await page.goto(`${debate.debate.links.moderator.split('#')[0]}#aKeyThatWasNeverIssued`);
+  await expect(page.getByRole('heading')).toHaveText('This link does not open the console');
+  await expect(page.getByText('Ask for a new one in the studio')).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+});
+
 test('[M7] letters can be switched off, and never act while somebody types', async ({ page }) => {
   const [first = ''] = await ask('Where can I find batteries?');
   await openConsole(page);
@@ -262,10 +275,8 @@ for (const colorScheme of ['light', 'dark'] as const)
   }) => {
     test.setTimeout(180_000);
     await page.emulateMedia({ colorScheme });
-    const faults = async () =>
-      (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
     await openConsole(page);
-    expect(await faults()).toEqual([]);
+    expect(await faults(page)).toEqual([]);
     const [live = ''] = await queued('Live?', 'Next?', 'Then?');
     await debate.take(live);
     await ask('Is this waiting?', 'And this?');
@@ -273,19 +284,19 @@ for (const colorScheme of ['light', 'dark'] as const)
       await page.evaluate((tag) => localStorage.setItem('sofra.language', tag), language);
       await page.reload();
       await expect(page.getByRole('article')).toContainText('Live?');
-      expect(await faults()).toEqual([]);
+      expect(await faults(page)).toEqual([]);
     }
     await page.keyboard.press('j');
-    expect(await faults()).toEqual([]);
+    expect(await faults(page)).toEqual([]);
     await page.keyboard.press('d');
     await expect(page.getByRole('dialog')).toBeVisible();
-    expect(await faults()).toEqual([]);
+    expect(await faults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog')).toBeVisible();
-    expect(await faults()).toEqual([]);
+    expect(await faults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await debate.server.stop('SIGKILL');
     await expect(page.getByRole('alert')).not.toBeEmpty();
-    expect(await faults()).toEqual([]);
+    expect(await faults(page)).toEqual([]);
   });
