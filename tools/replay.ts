@@ -2,10 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type Consultation, readConsultation } from './replay/consultation.ts';
+import type { Crowd } from './replay/crowd.ts';
 import { OwnServer } from './replay/ownServer.ts';
 import { type Replayed, replay } from './replay/replay.ts';
 import { report, table } from './replay/report.ts';
-import { Tally } from './replay/tally.ts';
 
 const USAGE = `npm run replay -- DIR [--url U] [--token T] [--speed N|max] [--json FILE] [--kill-every S]
 
@@ -18,7 +18,7 @@ DIR             a folder with comments.csv.gz, votes.csv.gz and expected_agrees.
 --speed N|max   N times as fast as it happened, or as fast as it goes (max, the default)
 --json FILE     writes {debateId, questions: [{sourceId, votes, expected}], acked, refused, seconds,
                 ack: {p50, p95, p99}}: commands of participants, ack in milliseconds
---kill-every S  kills (SIGKILL) the server that was started whenever it has been answering for S seconds, and restarts it`;
+--kill-every S  kills (SIGKILL) the server that was started whenever everybody was connected for S seconds, and restarts it`;
 
 const INTERRUPTED = 130;
 
@@ -53,7 +53,7 @@ function positive(given: string, option: string, more = ''): number {
   return number;
 }
 
-async function runningServer(given: string, token = process.env.API_TOKEN) {
+function runningServer(given: string, token = process.env.API_TOKEN) {
   if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol))
     throw new UsageError('--url takes the address of a server, as http://localhost:3000');
   if (!token) throw new UsageError("Give the server's API token with --token or as API_TOKEN.");
@@ -71,36 +71,34 @@ async function replayHere(
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
     const { url, token } = server;
-    const tally = new Tally();
-    const killing = killEvery === undefined ? undefined : server.killEvery(killEvery, () => tally.answered);
-    const replaying = replay({
-      consultation,
-      url,
-      token,
-      speed,
-      tally,
-      onAnswered: () => server.stopKilling(),
+    const replayed = await new Promise<Replayed>((done, failed) => {
+      const onArrived = (crowd: Crowd) => {
+        if (killEvery !== undefined) server.killEvery(killEvery, () => crowd.isConnected).catch(failed);
+      };
+      const onAnswered = () => server.stopKilling();
+      replay({ consultation, url, token, speed, onArrived, onAnswered }).then(done, failed);
     });
-    const replayed = await Promise.race([replaying, killing?.then(() => replaying) ?? replaying]);
     return { ...replayed, kills: server.kills };
   } finally {
     await server.stop();
   }
 }
 
-async function main(): Promise<void> {
+/** @returns the exit code */
+async function main(): Promise<number> {
   const { directory, speed, killEvery, url, token, json } = readArguments();
-  const server = url === undefined ? undefined : await runningServer(url, token);
+  const server = url === undefined ? undefined : runningServer(url, token);
   const consultation = await readConsultation(directory);
   const replayed = server
     ? { ...(await replay({ consultation, ...server, speed })), kills: 0 }
     : await replayHere(consultation, speed, killEvery);
   console.log(table(consultation, replayed));
   if (json !== undefined) await writeFile(json, `${JSON.stringify(report(replayed), null, 2)}\n`);
-  process.exitCode = replayed.differences.length === 0 && replayed.tally.lost === 0 ? 0 : 1;
+  return replayed.differences.length === 0 && replayed.tally.lost === 0 ? 0 : 1;
 }
 
-await main().catch((error: Error) => {
+const exitCode = await main().catch((error: Error) => {
   console.error(error instanceof UsageError ? error.message : `Replay failed. ${error.message}`);
-  process.exitCode = 1;
+  return 1;
 });
+process.exit(exitCode);

@@ -50,7 +50,6 @@ export abstract class SimulatedScreen<V extends View, Command extends { type: st
       auth: (give) => give({ ...handshake(), protocol: PROTOCOL }),
       reconnectionDelay: 250,
       reconnectionDelayMax: AGAIN_AFTER_MS,
-      timeout: 5_000,
     });
     this.socket.on('view', (view: V) => this.#show(view));
     this.socket.on('patch', (patch: Patch) => this.#follow(patch));

@@ -1,7 +1,6 @@
 /** The people of a consultation, each on a phone of their own, and the moderator who approves what they ask. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Desk } from '../desk.ts';
-import type { Phone } from '../phone.ts';
 import { type Act, agendas } from './agenda.ts';
 import type { Consultation, SourceQuestion, SourceVote } from './consultation.ts';
 import type { Tally } from './tally.ts';
@@ -28,7 +27,7 @@ const UNDERWAY_AT_ONCE = 256;
 
 export class Crowd {
   readonly #options: CrowdOptions;
-  readonly #people: { phone: Phone; acts: Act[] }[] = [];
+  readonly #people: { phone: Voter; acts: Act[] }[] = [];
   /** Resolved once a vote on the question makes sense. */
   readonly #screened = new Map<string, Deferred>();
   readonly #sending = new Turnstile(UNDERWAY_AT_ONCE);
@@ -41,6 +40,10 @@ export class Crowd {
 
   get size(): number {
     return this.#people.length;
+  }
+
+  get isConnected(): boolean {
+    return this.#people.every(({ phone }) => phone.isConnected);
   }
 
   /** Resolves once everybody sees the debate. */
@@ -68,7 +71,7 @@ export class Crowd {
     for (const { phone } of this.#people) phone.close();
   }
 
-  async #follow(phone: Phone, acts: Act[]): Promise<void> {
+  async #follow(phone: Voter, acts: Act[]): Promise<void> {
     for (const act of acts) {
       const left = act.due - (performance.now() - this.#startedAt);
       if (left > 0) await wait(left);
@@ -77,7 +80,7 @@ export class Crowd {
     }
   }
 
-  async #ask(phone: Phone, { sourceId, text }: SourceQuestion): Promise<void> {
+  async #ask(phone: Voter, { sourceId, text }: SourceQuestion): Promise<void> {
     const { idOf, desk, tally, consultation } = this.#options;
     const questionId = idOf(sourceId);
     const more = { id: questionId, language: consultation.language };
@@ -86,7 +89,7 @@ export class Crowd {
     this.#screened.get(sourceId)?.resolve();
   }
 
-  async #vote(phone: Phone, { sourceId, up }: SourceVote): Promise<void> {
+  async #vote(phone: Voter, { sourceId, up }: SourceVote): Promise<void> {
     const { idOf, tally } = this.#options;
     await this.#screened.get(sourceId)?.promise;
     await this.#sending.pass(() => tally.count('vote', () => phone.upvote(idOf(sourceId), up)));

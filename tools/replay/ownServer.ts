@@ -47,12 +47,12 @@ export class OwnServer {
   }
 
   /**
-   * Kills it (SIGKILL) when it has answered for `seconds`, starts it again, and so on until `stopKilling`.
-   * @param answered how many commands it has answered so far: its time runs from its first answer after a start
+   * Kills it (SIGKILL) when it has served everybody for `seconds`, starts it again, and so on until `stopKilling`.
+   * @param isServing everybody is connected: the seconds are counted from there
    * @returns rejects where it does not come back
    */
-  killEvery(seconds: number, answered: () => number): Promise<void> {
-    this.#killing = this.#killOverAndOver(seconds * 1_000, answered);
+  killEvery(seconds: number, isServing: () => boolean): Promise<void> {
+    this.#killing = this.#killOverAndOver(seconds * 1_000, isServing);
     return this.#killing;
   }
 
@@ -69,13 +69,12 @@ export class OwnServer {
     await rm(this.#dataDir, { recursive: true, force: true });
   }
 
-  async #killOverAndOver(upForMs: number, answered: () => number): Promise<void> {
+  async #killOverAndOver(servingMs: number, isServing: () => boolean): Promise<void> {
     const { signal } = this.#stopKilling;
     const pause = (ms: number) => wait(ms, undefined, { signal }).catch(() => {});
     while (!signal.aborted) {
-      const before = answered();
-      while (answered() === before && !signal.aborted) await pause(LOOK_EVERY_MS);
-      await pause(upForMs);
+      while (!isServing() && !signal.aborted) await pause(LOOK_EVERY_MS);
+      await pause(servingMs);
       if (signal.aborted) return;
       await this.#process.stop('SIGKILL');
       this.kills += 1;

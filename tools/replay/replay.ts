@@ -15,8 +15,8 @@ export interface ReplayOptions {
   url: string;
   token: string;
   speed: number;
-  /** Where it is counted; a caller that passes its own can watch. */
-  tally?: Tally;
+  /** Called when everybody is connected, before the first command. */
+  onArrived?: (crowd: Crowd) => void;
   /** Called when all commands are answered, before the counts are read. */
   onAnswered?: () => Promise<void>;
 }
@@ -41,7 +41,7 @@ export async function replay({
   url,
   token,
   speed,
-  tally = new Tally(),
+  onArrived,
   onAnswered,
 }: ReplayOptions): Promise<Replayed> {
   const { title, language, questions, votes } = consultation;
@@ -52,11 +52,13 @@ export async function replay({
   });
   const idOf = questionIds();
   const desk = new Desk({ url, debate: id, key: new URL(links.moderator).hash.slice(1) });
+  const tally = new Tally();
   const crowd = new Crowd({ url, code, consultation, idOf, desk, tally, speed });
   const progress = new Progress(() => ({ done: tally.answered, total: questions.length + votes.length }));
   const end = new AbortController();
   try {
     await Promise.all([desk.ready, crowd.arrive()]);
+    onArrived?.(crowd);
     const startedAt = performance.now();
     await Promise.race([crowd.act(), lost(tally, end.signal)]);
     const seconds = (performance.now() - startedAt) / 1_000;

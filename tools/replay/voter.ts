@@ -19,4 +19,8 @@ export class Voter extends Phone {
       else if (shown === 'view') read(UNREAD_VIEW);
     };
   }
+
+  get isConnected(): boolean {
+    return this.socket.connected;
+  }
 }
