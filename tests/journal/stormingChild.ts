@@ -1,5 +1,4 @@
 /** Appends to the journal in the directory given, in a storm, until it is killed. Prints what is acknowledged. */
-import { writeSync } from 'node:fs';
 import { SqliteJournal } from '../../server/journal/sqlite.ts';
 import { record } from './records.ts';
 
@@ -15,7 +14,7 @@ async function storm(stream: string): Promise<never> {
       stream,
       ids.map((id) => record(count, { id })),
     );
-    writeSync(1, ids.map((id, index) => `${stream} ${last - 1 + index} ${id}\n`).join(''));
+    process.stdout.write(ids.map((id, index) => `${stream} ${last - 1 + index} ${id}\n`).join(''));
   }
 }
 
