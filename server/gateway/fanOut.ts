@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Frame } from './frame.ts';
+import { writeFrame } from './frame.ts';
 import { isSlow, type SeatedSocket } from './seat.ts';
 
 /** Sockets served in one turn of the event loop: about a millisecond of work, so that commands and overlays never wait longer. */
@@ -10,12 +10,11 @@ const SLICE = 50;
  * `from` of the next patch makes its screen ask for the view.
  * @returns once the last slice is written
  */
-export async function fanOut(sockets: readonly SeatedSocket[], frame: Frame): Promise<void> {
-  const options = { compress: false, wsPreEncodedFrame: frame.wsFrame };
+export async function fanOut(sockets: readonly SeatedSocket[], frame: Buffer): Promise<void> {
   for (let start = 0; start < sockets.length; start += SLICE) {
     if (start > 0) await nextTurn();
     for (const socket of sockets.slice(start, start + SLICE)) {
-      if (socket.connected && !isSlow(socket)) socket.conn.write(frame.packet, options as object);
+      if (socket.connected && !isSlow(socket)) writeFrame(socket, frame);
     }
   }
 }

@@ -1,18 +1,30 @@
-/** One message for many sockets, encoded once: the packet as engine.io writes it and the finished WebSocket frame. */
-// @ts-expect-error exported since ws 8.19, not yet in its types
-import { Sender } from 'ws';
+/** Messages as finished WebSocket frames: encoded once and in one piece, so that each socket costs one plain write. */
+import type { SeatedSocket } from './seat.ts';
 
-export interface Frame {
-  packet: string;
-  /** Buffers as `ws` sends them. */
-  wsFrame: unknown;
-  bytes: number;
+const FINAL_TEXT = 0x81;
+const LENGTH_IN_16_BITS = 126;
+const LENGTH_IN_64_BITS = 127;
+
+/** @param packet as engine.io puts it on the wire: `4` is a message, `42` a Socket.IO event, `43` an acknowledgement */
+export function textFrame(packet: string): Buffer {
+  const length = Buffer.byteLength(packet);
+  const head = length < LENGTH_IN_16_BITS ? 2 : length < 2 ** 16 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(head + length);
+  frame[0] = FINAL_TEXT;
+  frame[1] = head === 2 ? length : head === 4 ? LENGTH_IN_16_BITS : LENGTH_IN_64_BITS;
+  if (head === 4) frame.writeUInt16BE(length, 2);
+  if (head === 10) frame.writeBigUInt64BE(BigInt(length), 2);
+  frame.write(packet, head);
+  return frame;
 }
 
-/** `4` is engine.io's type of a message, `2` Socket.IO's type of an event. */
-export function frameOf(namespace: string, event: string, payload: unknown): Frame {
-  const packet = `2${namespace},${JSON.stringify([event, payload])}`;
-  const data = Buffer.from(`4${packet}`);
-  const wsFrame = Sender.frame(data, { readOnly: false, mask: false, rsv1: false, opcode: 1, fin: true });
-  return { packet, wsFrame, bytes: data.length };
+export const eventFrame = (namespace: string, event: string, payload: unknown): Buffer =>
+  textFrame(`42${namespace},${JSON.stringify([event, payload])}`);
+
+/** Writes straight to the network where nothing waits for this socket, else behind what does. */
+export function writeFrame({ conn }: SeatedSocket, frame: Buffer): void {
+  const { socket } = conn.request;
+  const isFree = conn.readyState === 'open' && conn.transport.writable && socket.writableLength === 0;
+  if (isFree) socket.write(frame);
+  else conn.write('', { compress: false, wsPreEncodedFrame: [frame] } as object);
 }

@@ -24,6 +24,9 @@ const STAFF_SCREENS = ['moderator', 'host', 'overlay'] as const;
 /** A 10 kB text is answered with its refusal; what is larger than this ends the connection. */
 const MESSAGE_BYTES = 32_768;
 const HANDSHAKE_WITHIN_MS = 5_000;
+/** A network that dies without a word is noticed by both sides after the two together. */
+const PING_EVERY_MS = 10_000;
+const PONG_WITHIN_MS = 8_000;
 
 export interface GatewayOptions extends Doors {
   config: Pick<Config, 'publicUrl' | 'trustProxy'>;
@@ -38,7 +41,8 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #io: Server;
   readonly #live = new Map<Room, LiveDebate>();
-  #answering = 0;
+  /** Commands that are not answered yet, of all sockets. */
+  readonly #unanswered = { count: 0 };
   #isClosing = false;
 
   constructor(server: HttpServer, options: GatewayOptions) {
@@ -49,6 +53,8 @@ export class Gateway {
       perMessageDeflate: false,
       maxHttpBufferSize: MESSAGE_BYTES,
       connectTimeout: HANDSHAKE_WITHIN_MS,
+      pingInterval: PING_EVERY_MS,
+      pingTimeout: PONG_WITHIN_MS,
     });
     this.#seat('audience', (arrival) => admitParticipant(arrival, options));
     for (const screen of STAFF_SCREENS) this.#seat(screen, (arrival) => admitStaff(screen, arrival, options));
@@ -78,7 +84,8 @@ export class Gateway {
   async close(graceMs: number): Promise<void> {
     this.#isClosing = true;
     const until = performance.now() + graceMs;
-    while (this.#answering > 0 && performance.now() < until) await new Promise((next) => setTimeout(next, 5));
+    while (this.#unanswered.count > 0 && performance.now() < until)
+      await new Promise((next) => setTimeout(next, 5));
     for (const live of this.#live.values()) live.close();
     await this.#io.close();
   }
@@ -130,6 +137,7 @@ export class Gateway {
     );
     listen(socket, {
       schema: onAudience ? audienceCommand : screen === 'moderator' ? moderatorCommand : watcherCommand,
+      unanswered: this.#unanswered,
       perform: (command) => this.#perform(command, socket, screen),
       onLeave: () => this.#leave(socket),
       onAnswered: this.#options.onAnswered,
@@ -139,28 +147,21 @@ export class Gateway {
     else live.joinStaff(screen, socket);
   }
 
-  async #perform(
+  #perform(
     command: ScreenCommand,
     socket: SeatedSocket,
     screen: 'audience' | StaffScreen,
-  ): Promise<Outcome> {
+  ): Outcome | Promise<Outcome> {
     const { actor, room, live } = socket.data;
     const { limits } = this.#options;
     if (this.#isClosing) return refusal('unavailable', { retryAfterMs: 1_000 });
     const wait =
       screen === 'audience' ? limits.command(command.type, actor.id) : limits.staffCommand(actor.id);
     if (wait > 0) return refusal('tooMany', { retryAfterMs: wait });
-    if (command.type === 'resync') {
-      if (screen === 'audience') live.showAudience(socket);
-      else live.showStaff(screen, socket);
-      return { ok: true, seq: room.seq };
-    }
-    this.#answering += 1;
-    try {
-      return await room.perform(command, actor);
-    } finally {
-      this.#answering -= 1;
-    }
+    if (command.type !== 'resync') return room.perform(command, actor);
+    if (screen === 'audience') live.showAudience(socket);
+    else live.showStaff(screen, socket);
+    return { ok: true, seq: room.seq };
   }
 
   #leave(socket: SeatedSocket): void {

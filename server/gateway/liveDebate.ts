@@ -10,7 +10,7 @@ import { mine, myQuestion } from '../views/mine.ts';
 import { moderatorPatch, moderatorView } from '../views/moderator.ts';
 import { overlayView } from '../views/overlay.ts';
 import { fanOut } from './fanOut.ts';
-import { frameOf } from './frame.ts';
+import { eventFrame } from './frame.ts';
 import { cutIfStuck, type SeatedSocket } from './seat.ts';
 import { Tick } from './tick.ts';
 
@@ -164,8 +164,8 @@ export class LiveDebate {
     const patch = audiencePatch(state, changes, this.#audienceSeq, seq);
     if (!patch) return;
     this.#audienceSeq = seq;
-    const frame = frameOf('/audience', 'patch', patch);
-    this.#lastBytes = frame.bytes;
+    const frame = eventFrame('/audience', 'patch', patch);
+    this.#lastBytes = frame.length;
     await fanOut([...this.#phones], frame);
   }
 

@@ -14,7 +14,7 @@ import { type Journal, JournalFailure, type Recorded } from '../journal/journal.
 
 /** Entries between two checkpoints of the hash chain. */
 const CHECKPOINT_EVERY = 1_000;
-const RETRY_AFTER_MS = 1_000;
+const AGAIN = { retryAfterMs: 1_000 };
 /** Refusals found in log order that nobody here waits for are forgotten past this many. */
 const REFUSALS_KEPT = 1_000;
 
@@ -25,6 +25,10 @@ export interface RoomHooks {
   onFailure?: (room: Room, error: unknown) => void;
   /** The debate was opened or closed; also once after loading. */
   onStatus?: (room: Room, status: DebateStatus) => void;
+}
+
+interface Turn {
+  outcome: Promise<Outcome> | undefined;
 }
 
 export const streamOf = (debateId: string): string => `debate:${debateId}`;
@@ -38,7 +42,8 @@ export class Room {
   readonly #journal: Journal;
   readonly #now: () => number;
   readonly #listeners = new Set<ChangeListener>();
-  readonly #underway = new Map<string, Promise<Outcome>>();
+  /** The last turn of each person who has commands underway. */
+  readonly #underway = new Map<string, Turn>();
   readonly #refusals = new Map<number, Refused>();
   readonly #hooks: RoomHooks;
   #stop: () => void = () => {};
@@ -72,17 +77,13 @@ export class Room {
     return this.#listeners.size === 0 && this.#underway.size === 0;
   }
 
-  /** Resolves once the command is durable and in `state`, or refused. */
+  /** Resolves once the command is durable and in `state`, or refused. One person's commands wait for each other. */
   perform(command: Command, actor: Actor): Promise<Outcome> {
     const earlier = this.#underway.get(actor.id);
-    const act = () => this.#act(command, actor);
-    const turn = earlier ? earlier.then(act, act) : act();
-    const end = () => {
-      if (this.#underway.get(actor.id) === turn) this.#underway.delete(actor.id);
-    };
+    const turn: Turn = { outcome: undefined };
     this.#underway.set(actor.id, turn);
-    turn.then(end, end);
-    return turn;
+    turn.outcome = this.#takeTurn(turn, earlier, command, actor);
+    return turn.outcome;
   }
 
   close(): void {
@@ -90,19 +91,28 @@ export class Room {
     this.#listeners.clear();
   }
 
-  async #act(command: Command, actor: Actor): Promise<Outcome> {
-    if (this.#broken) return refusal('unavailable', { retryAfterMs: RETRY_AFTER_MS });
+  async #takeTurn(turn: Turn, earlier: Turn | undefined, command: Command, actor: Actor): Promise<Outcome> {
+    try {
+      if (earlier) await Promise.allSettled([earlier.outcome]);
+      return await this.#act(command, actor);
+    } finally {
+      if (this.#underway.get(actor.id) === turn) this.#underway.delete(actor.id);
+    }
+  }
+
+  #act(command: Command, actor: Actor): Outcome | Promise<Outcome> {
+    if (this.#broken) return refusal('unavailable', AGAIN);
     const decision = decide(this.state, command, actor);
     if (!Array.isArray(decision)) return decision;
     if (decision.length === 0) return { ok: true, seq: this.seq };
     const at = this.#now();
-    try {
-      const position = await this.#append(decision.map((event) => ({ at, by: actor.id, event })));
-      return this.#refused(position) ?? { ok: true, seq: position };
-    } catch (error) {
-      if (error instanceof JournalFailure) return refusal('unavailable', { retryAfterMs: RETRY_AFTER_MS });
-      throw error;
-    }
+    return this.#append(decision.map((event) => ({ at, by: actor.id, event }))).then(
+      (position) => this.#refused(position) ?? { ok: true, seq: position },
+      (failure) => {
+        if (failure instanceof JournalFailure) return refusal('unavailable', AGAIN);
+        throw failure;
+      },
+    );
   }
 
   #append(records: Recorded<DebateEvent>[]): Promise<number> {

@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
-test('[J9] a vote that was acknowledged survives kill -9, once', async () => {
+test('[G32] a vote that was acknowledged survives kill -9, once', async () => {
   const report = await voteStorm({
     kills: 4,
     phones: 50,

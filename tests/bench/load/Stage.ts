@@ -62,7 +62,7 @@ export class Stage {
 
   #shown(frame: Buffer): void {
     const at = performance.now();
-    const questionId = /"onAir":\{"questionId":"([^"]+)"/.exec(frame.latin1Slice())?.[1] ?? '';
+    const questionId = /"onAir":\{"questionId":"([^"]+)"/.exec(frame.toString('latin1'))?.[1] ?? '';
     const take = this.#underway.get(questionId);
     if (!take) return;
     this.#latencies.push(at - take.sentAt);

@@ -86,13 +86,13 @@ export class Wire {
 
   #heard(data: Buffer): void {
     const start = this.#head.length;
-    if (data.latin1Slice(start, start + 7) === '["view"') this.#arrived();
+    if (data.toString('latin1', start, start + 7) === '["view"') this.#arrived();
     this.onEvent?.(data);
   }
 
   /** `["/audience",12,{"ok":true,...}]` and `43/audience,12[{"ok":true,...}]` alike. */
   #answered(data: Buffer): void {
-    const text = data.latin1Slice(this.#head.length);
+    const text = data.toString('latin1', this.#head.length);
     const id = Number.parseInt(text, 10);
     const sentAt = this.#sentAt.get(id);
     if (sentAt === undefined) throw new Error(`an answer to nothing: ${data.toString()}`);

@@ -1,0 +1,131 @@
+/** The upvote's own way past Socket.IO must be told from the common way by nothing but its speed. */
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { type TestDebate, TestServer } from './startServer.ts';
+
+const QUESTION = 'question-0001';
+
+let server: TestServer;
+let debate: TestDebate;
+beforeAll(async () => {
+  server = await TestServer.start();
+  debate = await server.debate({ screening: 'off' });
+  const author = debate.phone();
+  await author.until('view');
+  await author.send({ type: 'askQuestion', id: QUESTION, text: 'Is it the same?' });
+});
+afterAll(() => server.remove());
+
+/** A phone down to its frames. */
+class Frames {
+  readonly #socket: WebSocket;
+  readonly #heard: string[] = [];
+  #look = () => {};
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data) => {
+      this.#heard.push(String(data));
+      this.#look();
+    });
+  }
+
+  static async open(code: string): Promise<Frames> {
+    const url = server.origin.replace('http', 'ws');
+    const socket = new WebSocket(`${url}/socket.io/?EIO=4&transport=websocket`);
+    const frames = new Frames(socket);
+    await once(socket, 'open');
+    await frames.#sitDown(code);
+    return frames;
+  }
+
+  async sitDownAgain(code: string): Promise<void> {
+    this.send('41/audience,');
+    await this.#sitDown(code);
+  }
+
+  send(...frames: string[]): void {
+    for (const frame of frames) this.#socket.send(frame);
+  }
+
+  /** The rest of the first frame that starts so. */
+  async until(start: string): Promise<string> {
+    for (;;) {
+      const found = this.#heard.find((frame) => frame.startsWith(start));
+      if (found) return found.slice(start.length);
+      await new Promise<void>((look) => {
+        this.#look = look;
+      });
+    }
+  }
+
+  async answer(id: number): Promise<{ ok: boolean; code?: string }> {
+    return JSON.parse(await this.until(`43/audience,${id}`))[0];
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  async #sitDown(code: string): Promise<void> {
+    this.#heard.length = 0;
+    this.send(`40/audience,${JSON.stringify({ debate: code })}`);
+    await this.until('42/audience,["mine"');
+  }
+}
+
+/** The wording that clients send takes the lane, any other the common way. */
+const onTheLane = (id: number, questionId: unknown, up: unknown) =>
+  `42/audience,${id}["command",{"type":"upvote","questionId":${JSON.stringify(questionId)},"up":${JSON.stringify(up)}}]`;
+const inOtherWords = (id: number, questionId: unknown, up: unknown) =>
+  `42/audience,${id}["command",${JSON.stringify({ up, questionId, type: 'upvote' })}]`;
+
+test.each([
+  ['given', QUESTION, true],
+  ['not given, taken back', QUESTION, false],
+  ['on a question that does not exist', 'question-9999', true],
+  ['on an id of 9 characters', 'question9', true],
+  ['on an id of 41 characters', 'q'.repeat(41), true],
+  ['on an id that begins with a dash', '-question-0001', true],
+  ['on an id in Cyrillic', 'питање-0001', true],
+  ['on a number', 12345678901, true],
+  ['neither up nor down', QUESTION, null],
+])('[G30] an upvote %s is answered the same in every wording', async (_, questionId, up) => {
+  const [lane, common] = await Promise.all([Frames.open(debate.code), Frames.open(debate.code)]);
+  lane.send(onTheLane(7, questionId, up));
+  const answer = await lane.answer(7);
+  common.send(inOtherWords(7, questionId, up));
+  const { seq, ...same } = (await common.answer(7)) as { seq?: number; ok: boolean };
+  expect(answer).toMatchObject(same);
+  expect(typeof seq).toBe(answer.ok ? 'number' : 'undefined');
+  lane.close();
+  common.close();
+});
+
+test('[G31] an upvote does not overtake what its phone sent before it', async () => {
+  const phone = await Frames.open(debate.code);
+  for (let round = 0; round < 20; round += 1) {
+    const id = `overtaken-${round}`;
+    const ask = { type: 'askQuestion', id, text: 'Is it there yet?' };
+    phone.send(
+      `42/audience,${round * 2}["command",${JSON.stringify(ask)}]`,
+      onTheLane(round * 2 + 1, id, true),
+    );
+  }
+  for (let round = 0; round < 20; round += 1) {
+    expect(await phone.answer(round * 2)).toMatchObject({ ok: true });
+    expect(await phone.answer(round * 2 + 1)).toMatchObject({ ok: true });
+  }
+  phone.close();
+});
+
+test('[G31] the lane opens and closes with each seat of one connection', async () => {
+  const phone = await Frames.open(debate.code);
+  for (let seat = 1; seat <= 30; seat += 1) {
+    phone.send(onTheLane(seat, QUESTION, seat % 2 === 0));
+    expect(await phone.answer(seat)).toMatchObject({ ok: true });
+    await phone.sitDownAgain(debate.code);
+  }
+  phone.close();
+});
