@@ -201,6 +201,30 @@ test('[P13] a killed server comes back: same person, same votes, what was tapped
   await expect.poll(() => debate.desk.view?.questions[idOf(text)]?.votes).toBe(0);
 });
 
+test('[P17] a link that has fallen silent is given up and made anew', async ({ browser }) => {
+  const page = await openPhone(browser);
+  let links = 0;
+  await page.routeWebSocket(/socket\.io/, (link) => {
+    links += 1;
+    const isFirst = links === 1;
+    let isSilent = false;
+    const server = link.connectToServer();
+    server.onMessage((message) => {
+      if (!isSilent) link.send(message);
+      isSilent ||= isFirst && String(message).includes('["mine"');
+    });
+  });
+  await page.clock.install();
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect.poll(() => links).toBe(1);
+  const text = 'Did this reach a silent phone?';
+  await approved(text);
+  await page.clock.fastForward(60_000);
+  await expect(row(page, text)).toBeVisible();
+  expect(links).toBe(2);
+});
+
 test('[P4] rows hold their places while votes change, and move when asked', async ({ browser }) => {
   const [high, low] = ['First: the buses?', 'Second: the trams?'];
   const [highId, lowId] = [await approved(high), await approved(low)];
