@@ -42,6 +42,8 @@ class Frames {
 
   async sitDownAgain(code: string): Promise<void> {
     this.send('41/audience,');
+    this.#socket.ping();
+    await once(this.#socket, 'pong');
     await this.#sitDown(code);
   }
 
