@@ -251,6 +251,33 @@ test('[P4] rows hold their places while votes change, and move when asked', asyn
   for (const voter of voters) voter.close();
 });
 
+test('[P4] what is read stays in its place while the card above it grows, also in browsers that do not see to it', async ({
+  browser,
+}) => {
+  const texts = Array.from({ length: 8 }, (_, at) => `Row ${at}: how long is the way to the library?`);
+  const ids: string[] = [];
+  for (const text of texts) ids.push(await approved(text));
+  const page = await openPhone(browser);
+  await page.evaluate(() => {
+    document.documentElement.style.setProperty('overflow-anchor', 'none');
+    CSS.supports = () => false;
+  });
+  const read = row(page, 'Row 6');
+  await read.scrollIntoViewIfNeeded();
+  await page.evaluate(() => scrollBy(0, 120));
+  const before = (await read.boundingBox())?.y;
+  await debate.take(ids[0] ?? '');
+  await expect(page.locator('section[aria-live]')).toContainText('Row 0');
+  await expect
+    .poll(async () => Math.abs(((await read.boundingBox())?.y ?? 0) - (before ?? 0)))
+    .toBeLessThan(2);
+  await debate.clear();
+  await expect(page.locator('section[aria-live]')).not.toContainText('Row 0');
+  await expect
+    .poll(async () => Math.abs(((await read.boundingBox())?.y ?? 0) - (before ?? 0)))
+    .toBeLessThan(2);
+});
+
 test('[P14] a debate that is not open says so, and takes nothing', async ({ browser }) => {
   const page = await openPhone(browser);
   await debate.desk.send({ type: 'closeDebate' });
