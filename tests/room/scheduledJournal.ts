@@ -73,7 +73,7 @@ class NodeJournal implements Journal {
   }
 
   verify(): Promise<Verification> {
-    return Promise.resolve({ position: this.#log.entries.length, head: '', erased: [], broken: null });
+    return Promise.resolve({ position: this.#log.entries.length, head: '', erased: 0, broken: null });
   }
 
   head(): Promise<ChainHead> {
