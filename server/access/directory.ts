@@ -25,8 +25,8 @@ export class Directory {
   readonly sessionsByHash = new Map<string, HeldSession>();
   apiTokenHash: string | undefined;
 
-  /** Called with the id of every key that has just been revoked. */
-  onKeyRevoked: (keyId: string) => void = () => {};
+  /** Called with the id of every key or session that has just ended. */
+  onAccessEnded: (accessId: string) => void = () => {};
 
   evolve({ at, event }: Entry<OrganisationEvent>): void {
     if (event.type === 'debateRegistered') this.#register(event, at);
@@ -63,7 +63,7 @@ export class Directory {
     if (key?.debateId !== debateId || key.revokedAt !== undefined) return;
     key.revokedAt = at;
     this.keysByHash.delete(key.hash);
-    this.onKeyRevoked(keyId);
+    this.onAccessEnded(keyId);
   }
 
   #enter({ sessionId: id, hash, until }: EventOf<'sessionOpened'>): void {
@@ -73,6 +73,7 @@ export class Directory {
   #leave({ sessionId }: EventOf<'sessionClosed'>): void {
     for (const { id, hash } of this.sessionsByHash.values())
       if (id === sessionId) this.sessionsByHash.delete(hash);
+    this.onAccessEnded(sessionId);
   }
 }
 

@@ -124,9 +124,21 @@ export class Organisation {
     return held?.debateId === debateId ? infoOf(held) : undefined;
   }
 
-  /** Called with the id of every key that is revoked from now on, on whichever node. */
-  onKeyRevoked(listener: (keyId: string) => void): void {
-    this.#directory.onKeyRevoked = listener;
+  /** What its holder is called; undefined for anything but a key. */
+  keyLabel(keyId: string): string | undefined {
+    return this.#directory.keys.get(keyId)?.label;
+  }
+
+  /** The key is not revoked, the session not closed. */
+  isAccessOpen(accessId: string): boolean {
+    const key = this.#directory.keys.get(accessId);
+    if (key) return key.revokedAt === undefined;
+    return [...this.#directory.sessionsByHash.values()].some(({ id }) => id === accessId);
+  }
+
+  /** Called with the id of every key that is revoked and every session that is closed from now on, on whichever node. */
+  onAccessEnded(listener: (accessId: string) => void): void {
+    this.#directory.onAccessEnded = listener;
   }
 
   /** @returns the session's token, this once; it is good for 30 days */

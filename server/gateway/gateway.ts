@@ -58,8 +58,8 @@ export class Gateway {
     });
     this.#seat('audience', (arrival) => admitParticipant(arrival, options));
     for (const screen of STAFF_SCREENS) this.#seat(screen, (arrival) => admitStaff(screen, arrival, options));
-    options.organisation.onKeyRevoked((keyId) => {
-      for (const live of this.#live.values()) live.disconnectKey(keyId);
+    options.organisation.onAccessEnded((accessId) => {
+      for (const live of this.#live.values()) live.disconnectStaff(accessId);
     });
   }
 
@@ -126,7 +126,11 @@ export class Gateway {
   }
 
   #welcome(screen: 'audience' | StaffScreen, socket: SeatedSocket): void {
-    const { room, token } = socket.data;
+    const { room, token, accessId } = socket.data;
+    if (accessId !== undefined && !this.#options.organisation.isAccessOpen(accessId)) {
+      socket.disconnect(true);
+      return;
+    }
     const live = this.#liveIn(room);
     socket.data.live = live;
     const time = Date.now();
@@ -158,10 +162,21 @@ export class Gateway {
     const wait =
       screen === 'audience' ? limits.command(command.type, actor.id) : limits.staffCommand(actor.id);
     if (wait > 0) return refusal('tooMany', { retryAfterMs: wait });
-    if (command.type !== 'resync') return room.perform(command, actor);
+    if (command.type !== 'resync') {
+      const outcome = room.perform(command, actor);
+      return screen === 'audience' ? outcome : outcome.then((refused) => this.#naming(refused));
+    }
     if (screen === 'audience') live.showAudience(socket);
     else live.showStaff(screen, socket);
     return { ok: true, seq: room.seq };
+  }
+
+  /** Who was first is named as people know them: by the label of their key. */
+  #naming(outcome: Outcome): Outcome {
+    if (outcome.ok || outcome.by === undefined) return outcome;
+    const { by, ...rest } = outcome;
+    const label = this.#options.organisation.keyLabel(by.slice(by.indexOf(':') + 1));
+    return { ...rest, ...(label !== undefined && { by: label }) };
   }
 
   #leave(socket: SeatedSocket): void {

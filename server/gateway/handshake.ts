@@ -26,7 +26,7 @@ export interface Admission {
   debateId: string;
   actor: Actor;
   token?: string;
-  keyId?: string;
+  accessId?: string;
 }
 
 export interface Doors {
@@ -77,9 +77,9 @@ export function admitStaff(screen: StaffScreen, arrival: Arrival, doors: Doors):
   if (key !== undefined) {
     const info = doors.organisation.findKey(debateId, key);
     if (info?.role !== screen) throw wrongKey(arrival, doors);
-    return { debateId, keyId: info.id, actor: { id: `${screen}:${info.id}` } };
+    return { debateId, accessId: info.id, actor: { id: `${screen}:${info.id}` } };
   }
   const session = isOwnPage && cookie !== undefined ? doors.organisation.session(cookie) : undefined;
   if (!session) throw new HandshakeError('notAllowed');
-  return { debateId, actor: { id: `studio:${session.id}` } };
+  return { debateId, accessId: session.id, actor: { id: `studio:${session.id}` } };
 }

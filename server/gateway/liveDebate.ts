@@ -10,7 +10,7 @@ import { mine, myQuestion } from '../views/mine.ts';
 import { moderatorPatch, moderatorView } from '../views/moderator.ts';
 import { overlayView } from '../views/overlay.ts';
 import { fanOut } from './fanOut.ts';
-import { eventFrame } from './frame.ts';
+import { eventFrame, writeFrame } from './frame.ts';
 import { cutIfStuck, type SeatedSocket } from './seat.ts';
 import { Tick } from './tick.ts';
 
@@ -43,6 +43,8 @@ export class LiveDebate {
   #forAudience = new Changes();
   #forModerators = new Changes();
   #audienceSeq: number;
+  /** For all who arrive until the next tick: their counts may be as old as those of phones that were here before. */
+  #audienceView: Buffer | undefined;
   #moderatorSeq: number;
   readonly #unlisten: () => void;
   #presentShown = 0;
@@ -86,7 +88,8 @@ export class LiveDebate {
 
   showAudience(socket: SeatedSocket): void {
     const { state, seq } = this.#room;
-    socket.emit('view', audienceView(state, seq));
+    this.#audienceView ??= eventFrame('/audience', 'view', audienceView(state, seq));
+    writeFrame(socket, this.#audienceView);
     socket.emit('mine', mine(state, socket.data.actor.id, seq));
   }
 
@@ -97,8 +100,10 @@ export class LiveDebate {
     else socket.emit('view', overlayView(state, seq));
   }
 
-  disconnectKey(keyId: string): void {
-    for (const socket of this.#everyStaffSocket()) if (socket.data.keyId === keyId) socket.disconnect(true);
+  /** @param accessId a key or a session that has ended */
+  disconnectStaff(accessId: string): void {
+    for (const socket of this.#everyStaffSocket())
+      if (socket.data.accessId === accessId) socket.disconnect(true);
   }
 
   close(): void {
@@ -122,6 +127,7 @@ export class LiveDebate {
     this.#tellAuthors(changes);
     this.#tellOtherPhones(changes);
     this.#forAudience.absorb(changes);
+    if (changes.beyondTallies) this.#audienceView = undefined;
     this.#audienceTick.request(changes.air || changes.debate);
   }
 
@@ -159,6 +165,7 @@ export class LiveDebate {
   async #patchAudience(): Promise<void> {
     const changes = this.#forAudience;
     this.#forAudience = new Changes();
+    this.#audienceView = undefined;
     if (this.#phones.size === 0) return;
     const { state, seq } = this.#room;
     const patch = audiencePatch(state, changes, this.#audienceSeq, seq);

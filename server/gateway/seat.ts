@@ -8,8 +8,8 @@ export interface Seat {
   actor: Actor;
   room: Room;
   live: LiveDebate;
-  /** Of staff who came with a key: revoking it ends the connection. */
-  keyId?: string;
+  /** Of staff: the key or session they came with. When it ends, so does the connection. */
+  accessId?: string;
   /** Of a participant. */
   token?: string;
 }

@@ -35,7 +35,7 @@ test('[A1] a key opens its own debate until it is revoked', async () => {
     await organisation.createDebate(settings, 'api'),
   ];
   const revoked: string[] = [];
-  organisation.onKeyRevoked((keyId) => revoked.push(keyId));
+  organisation.onAccessEnded((keyId) => revoked.push(keyId));
   const { key, info } = await organisation.issueKey(one.id, 'host', undefined, 'api');
   expect(organisation.findKey(one.id, key)).toEqual(info);
   expect(organisation.findKey(other.id, key)).toBeUndefined();
@@ -118,7 +118,7 @@ test('[A5] who reads the log later, or on another node, knows the same', async (
     expect(await organisation.ensureApiToken()).toBeUndefined();
   }
   const revoked: string[] = [];
-  besides.onKeyRevoked((keyId) => revoked.push(keyId));
+  besides.onAccessEnded((keyId) => revoked.push(keyId));
   await one.revokeKey(id, info.id, 'api');
   expect(revoked).toEqual([info.id]);
 });

@@ -12,6 +12,10 @@ afterAll(() => server.remove());
 
 /** A staff session, as a browser has it. */
 async function staffCookie(): Promise<string> {
+  if (!server.signInFragment) {
+    await server.stop();
+    await server.startAgain();
+  }
   const secret = new URLSearchParams(server.signInFragment).get('sign-in');
   const response = await fetch(`${server.origin}/api/session`, {
     method: 'POST',
@@ -20,6 +24,18 @@ async function staffCookie(): Promise<string> {
   });
   return response.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
+
+test('[G24] signing out ends the connections that the session opened', async () => {
+  const cookie = await staffCookie();
+  const desk = server.connect('moderator', { debate: debate.id }, { Cookie: cookie, Origin: server.origin });
+  await desk.until('view');
+  const gone = desk.gone();
+  await fetch(`${server.origin}/api/session`, {
+    method: 'DELETE',
+    headers: { Cookie: cookie, Origin: server.origin },
+  });
+  await gone;
+});
 
 describe('[G6] a handshake that may not in is refused with its code', () => {
   const staff = (more: object) => ({ debate: debate.id, key: debate.keys.moderator, ...more });

@@ -127,7 +127,7 @@ test('[A1] a further key has its holder’s label, is listed without its secret,
   expect(http.organisation.findKey(id, secret)).toEqual(key);
 
   const revoked: string[] = [];
-  http.organisation.onKeyRevoked((keyId) => revoked.push(keyId));
+  http.organisation.onAccessEnded((keyId) => revoked.push(keyId));
   expect((await http.api('DELETE', `/api/debates/${id}/keys/${key.id}`)).status).toBe(204);
   expect((await http.api('DELETE', `/api/debates/${id}/keys/${key.id}`)).status).toBe(204);
   expect(revoked).toEqual([key.id]);
