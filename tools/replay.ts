@@ -18,7 +18,8 @@ DIR             a folder with comments.csv.gz, votes.csv.gz and expected_agrees.
 --speed N|max   N times as fast as it happened, or as fast as it goes (max, the default)
 --json FILE     writes {debateId, questions: [{sourceId, votes, expected}], acked, refused, seconds,
                 ack: {p50, p95, p99}}: commands of participants, ack in milliseconds
---kill-every S  kills (SIGKILL) the server that was started whenever everybody was connected for S seconds, and restarts it`;
+--kill-every S  kills the server that was started (SIGKILL), S seconds after everybody is connected, restarts it,
+                and so on until every command is answered`;
 
 const INTERRUPTED = 130;
 
@@ -39,7 +40,7 @@ function readArguments() {
   const [directory, ...more] = positionals;
   if (values.help || directory === undefined || more.length > 0) throw new UsageError(USAGE);
   const speed =
-    values.speed === 'max' ? Number.POSITIVE_INFINITY : positive(values.speed, '--speed', 'or max');
+    values.speed === 'max' ? Number.POSITIVE_INFINITY : positive(values.speed, '--speed', ', or max');
   const killEvery =
     values['kill-every'] === undefined ? undefined : positive(values['kill-every'], '--kill-every');
   if (killEvery !== undefined && values.url !== undefined)
@@ -49,7 +50,7 @@ function readArguments() {
 
 function positive(given: string, option: string, more = ''): number {
   const number = Number(given);
-  if (!(number > 0)) throw new UsageError(`${option} takes a number above 0 ${more}`.trimEnd());
+  if (!(number > 0)) throw new UsageError(`${option} takes a number above 0${more}`);
   return number;
 }
 

@@ -104,7 +104,9 @@ async function readTable(directory: string, name: string, columns: string[]): Pr
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new NoConsultation(
-      code === 'ENOENT' ? `${path} does not exist.` : `${path} cannot be read: ${message}.`,
+      code === 'ENOENT'
+        ? `${path} does not exist. The folder must hold comments, votes and expected_agrees.`
+        : `${path} cannot be read: ${message}.`,
     );
   }
 }
@@ -120,5 +122,5 @@ function number(row: Row, column: string): number {
 /** The README says it in English; where it does not, nobody knows. */
 async function languageOf(directory: string): Promise<string> {
   const readme = await readFile(join(directory, 'README.md'), 'utf8').catch(() => '');
-  return LANGUAGES[/^Language of comments: (\w+)/m.exec(readme)?.[1] ?? ''] ?? 'und';
+  return LANGUAGES[/\bLanguage of comments: (\w+)/.exec(readme)?.[1] ?? ''] ?? 'und';
 }
