@@ -5,6 +5,7 @@ import { CODE_ALPHABET, CODE_LENGTH } from './code.ts';
 export const questionId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9-]{9,39}$/)
+  .refine((id) => !(id in Object.prototype))
   .describe('10 to 40 letters, digits and dashes, drawn at random by the client.');
 
 export const debateId = z.string().regex(/^[a-z0-9]{12}$/);

@@ -1,6 +1,7 @@
 /** Brings up what the tests need from the system's packages, where it may; else says plainly what is missing. */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { CHROMIUM } from '../tools/chromium.ts';
 
 interface Need {
   package: string;
@@ -22,7 +23,7 @@ function isExecutable(file: string): boolean {
 }
 
 const NEEDS: Need[] = [
-  { package: 'chromium', isThere: () => isExecutable('/usr/bin/chromium'), isRequired: true },
+  { package: 'chromium', isThere: () => isExecutable(CHROMIUM.executablePath), isRequired: true },
   {
     package: 'python3-socketio python3-websocket',
     isThere: () => runs('/usr/bin/python3', ['-c', 'import socketio, websocket']),

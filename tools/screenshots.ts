@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import type { DebateDetail } from '../shared/api.ts';
 import type { Language } from '../shared/languages.ts';
+import { CHROMIUM } from './chromium.ts';
 import { type DemoDebate, startDemoDebate } from './demo/demoDebate.ts';
 import { freePort, ServerProcess } from './serverProcess.ts';
 
@@ -98,8 +99,8 @@ const server = new ServerProcess({ port, dataDir, env });
 await server.start();
 const debate = await startDemoDebate(server);
 const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: ['--no-sandbox', `--host-resolver-rules=MAP ${PUBLIC_HOST} 127.0.0.1:${port}`],
+  ...CHROMIUM,
+  args: [...CHROMIUM.args, `--host-resolver-rules=MAP ${PUBLIC_HOST} 127.0.0.1:${port}`],
 });
 try {
   await new Promise((done) => setTimeout(done, WARM_UP_MS));

@@ -49,6 +49,7 @@ describe('[G1] every malformed command is refused as one', () => {
     'x',
     '../../etc',
     '__proto__',
+    'constructor',
     {},
     [],
     'q'.repeat(41),

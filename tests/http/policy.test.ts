@@ -10,18 +10,8 @@ import { readConfig } from '../../server/config.ts';
 import { builtPages } from '../../server/http/builtPages.ts';
 import { createLog } from '../../server/log.ts';
 import type { CreatedDebate } from '../../shared/api.ts';
+import { CHROMIUM } from '../../tools/chromium.ts';
 
-const CHROMIUM = {
-  executablePath: '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-};
 const API_TOKEN = 'token-of-these-tests-alone';
 const TEXT = 'Čujete li nas? <img src=x onerror=alert(1)> Па да.';
 const QUESTION = 'question-on-air';

@@ -1,2 +1,0 @@
-/** @returns the reader's time of day, as 19:42; the same in every language of the page */
-export const clockTime = (at: number): string => new Date(at).toTimeString().slice(0, 5);
