@@ -75,7 +75,7 @@ export class GroupCommit {
   async #run(): Promise<void> {
     while (this.#next.size > 0) {
       const rest = this.#notBefore - performance.now();
-      await (rest > 0 ? delay(rest) : turn());
+      await (rest > 0 ? delay(Math.ceil(rest)) : turn());
       this.#notBefore = performance.now() + this.#paceMs;
       const parts = [...this.#next.values()];
       this.#next = new Map();
