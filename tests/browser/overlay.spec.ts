@@ -3,6 +3,7 @@ import type { CreatedKey } from '../../shared/api.ts';
 import { cleanText, QUESTION_GRAPHEMES } from '../../shared/text.ts';
 import { DebateUnderTest } from './debateUnderTest.ts';
 import { naughty, prose } from './longTexts.ts';
+import { Network } from './network.ts';
 
 test.use({ viewport: { width: 1920, height: 1080 } });
 
@@ -171,6 +172,25 @@ test('[O7] while the server is gone the picture stays; with its return the pictu
   await expect(page.locator('article')).toHaveCount(0);
   await put('Kush i mbledh mbeturinat e mëdha?', { language: 'sq' });
   await expect(text(page)).toHaveText('Kush i mbledh mbeturinat e mëdha?');
+});
+
+test('[O12] a network that dies without a word leaves the picture, and its return brings what is on air by then', async ({
+  page,
+}) => {
+  const { links } = debate.debate;
+  const network = await Network.before(Number(new URL(debate.server.url).port));
+  await put('Kur hapet palestra e re?', { language: 'sq' });
+  await page.goto(links.overlay.replace(/:\d+/, `:${network.port}`));
+  await expect(text(page)).toHaveText('Kur hapet palestra e re?');
+  network.die();
+  await debate.clear();
+  await put('Ko čisti reku posle poplave?', { language: 'sr-Latn' });
+  await expect(text(page)).toHaveText('Kur hapet palestra e re?');
+  network.heal();
+  await expect(text(page)).toHaveText('Ko čisti reku posle poplave?', { timeout: 40_000 });
+  await expect(page.locator('article.shown')).toHaveCount(1);
+  network.close();
+  await debate.clear();
 });
 
 test('[O8] a view older than the one shown is dropped', async ({ page }) => {
