@@ -6,7 +6,10 @@ import { type Address, Wire } from './Wire.ts';
 
 const AT_A_TIME = 50;
 const PACE_STEP_MS = 5;
-const STRIDE = 7;
+/** On so many questions one person votes; everybody on others, so that every question has votes. */
+const CHOSEN = 50;
+const TO_NEXT_PERSON = 997;
+const TO_NEXT_QUESTION = 101;
 
 export interface Voting {
   answered: number;
@@ -23,8 +26,7 @@ export interface Voting {
 
 interface Voter {
   wire: Wire;
-  /** Where in the questions this phone begins: not all at the same one. */
-  offset: number;
+  chosen: string[];
   cast: number;
 }
 
@@ -85,7 +87,7 @@ export class Crowd {
   }
 
   #welcome(wire: Wire): void {
-    const voter: Voter = { wire, offset: this.#voters.length * STRIDE, cast: 0 };
+    const voter: Voter = { wire, chosen: this.#choose(this.#voters.length), cast: 0 };
     wire.onAnswer = (sentAt, ok) => {
       this.#latencies.push(performance.now() - sentAt);
       if (!ok) this.#refused += 1;
@@ -94,11 +96,16 @@ export class Crowd {
     this.#voters.push(voter);
   }
 
-  /** Up for every question in turn, then down for every one, and so on. */
+  #choose(person: number): string[] {
+    const ids = this.#questionIds;
+    const index = (turn: number) => (person * TO_NEXT_PERSON + turn * TO_NEXT_QUESTION) % ids.length;
+    return Array.from({ length: CHOSEN }, (_, turn) => ids[index(turn)] ?? '');
+  }
+
+  /** Up for each chosen question in turn, then down for each, and so on. */
   #vote(voter: Voter): void {
-    const count = this.#questionIds.length;
-    const questionId = this.#questionIds[(voter.offset + voter.cast) % count];
-    const up = Math.floor(voter.cast / count) % 2 === 0;
+    const questionId = voter.chosen[voter.cast % CHOSEN];
+    const up = Math.floor(voter.cast / CHOSEN) % 2 === 0;
     voter.wire.command(`{"type":"upvote","questionId":"${questionId}","up":${up}}`);
     voter.cast += 1;
   }

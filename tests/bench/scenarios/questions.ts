@@ -5,7 +5,7 @@ import { startOurs } from '../servers.ts';
 
 const FEW = 50;
 const MANY = 5_000;
-const PHONES = 200;
+const PHONES = 1_000;
 const DEARER_AT_MOST = 1.1;
 
 export const questions: Scenario = async (bench) => {
