@@ -25,25 +25,31 @@ export function followContract(subject: Subject): void {
     let run = 0;
     const sizes = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 30 });
     await fc.assert(
-      fc.asyncProperty(sizes, fc.nat({ max: 29 }), fc.nat({ max: 29 }), async (appends, from, to) => {
-        run += 1;
-        const stream = `race ${run}`;
-        const heard: number[][] = [];
-        const underway: Promise<unknown>[] = [];
-        for (const [index, size] of appends.entries()) {
-          if (index === to) await Promise.race(underway);
-          if (index === from || index === to) {
-            const mine: number[] = [];
-            heard.push(mine);
-            const hear = (entries: readonly Entry[]) => mine.push(...entries.map(({ position }) => position));
-            underway.push(journal.follow(stream, 0, hear));
+      fc.asyncProperty(
+        sizes,
+        fc.nat({ max: 29 }),
+        fc.integer({ min: 1, max: 29 }),
+        async (appends, from, to) => {
+          run += 1;
+          const stream = `race ${run}`;
+          const heard: number[][] = [];
+          const underway: Promise<unknown>[] = [];
+          for (const [index, size] of appends.entries()) {
+            if (index === to) await Promise.race(underway);
+            if (index === from || index === to) {
+              const mine: number[] = [];
+              heard.push(mine);
+              const hear = (entries: readonly Entry[]) =>
+                mine.push(...entries.map(({ position }) => position));
+              underway.push(journal.follow(stream, 0, hear));
+            }
+            underway.push(journal.append(stream, records(size)));
           }
-          underway.push(journal.append(stream, records(size)));
-        }
-        await Promise.all(underway);
-        const total = appends.reduce((sum, size) => sum + size, 0);
-        for (const mine of heard) expect(mine).toEqual(positions(total));
-      }),
+          await Promise.all(underway);
+          const total = appends.reduce((sum, size) => sum + size, 0);
+          for (const mine of heard) expect(mine).toEqual(positions(total));
+        },
+      ),
       { numRuns: 40 },
     );
   });
