@@ -13,7 +13,8 @@ Sends a recorded consultation through a server, with one real socket per person,
 the count that must come out. Exits 1 on any difference or lost command.
 
 DIR             a folder with comments.csv.gz, votes.csv.gz and expected_agrees.csv.gz
---url U         a running server; without it, one is started for the replay and gone afterwards
+--url U         a running server, best with LIMITS=off: one person may ask six questions a minute;
+                without it, one is started for the replay and gone afterwards
 --token T       the server's API token; without it, API_TOKEN of the environment
 --speed N|max   N times as fast as it happened, or as fast as it goes (max, the default)
 --json FILE     writes {debateId, questions: [{sourceId, votes, expected}], acked, refused, seconds,
@@ -38,7 +39,11 @@ function readArguments() {
     },
   });
   const [directory, ...more] = positionals;
-  if (values.help || directory === undefined || more.length > 0) throw new UsageError(USAGE);
+  if (values.help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
+  if (directory === undefined || more.length > 0) throw new UsageError(USAGE);
   const speed =
     values.speed === 'max' ? Number.POSITIVE_INFINITY : positive(values.speed, '--speed', ', or max');
   const killEvery =
@@ -68,7 +73,10 @@ async function replayHere(
   killEvery?: number,
 ): Promise<Replayed & { kills: number }> {
   const server = await OwnServer.start();
-  const interrupted = () => void server.stop().finally(() => process.exit(INTERRUPTED));
+  const interrupted = () => {
+    console.error('\nStopped before the end.');
+    void server.stop().finally(() => process.exit(INTERRUPTED));
+  };
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
     const { url, token } = server;
