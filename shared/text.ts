@@ -39,10 +39,10 @@ export function countGraphemes(text: string): number {
 export function cleanText(raw: string, graphemes: number): CleanText {
   if (raw.length > MAX_BYTES * 2) return { ok: false, code: 'textTooLong' };
   if (LONE_SURROGATE.test(raw)) return { ok: false, code: 'textNotAllowed' };
-  const oneLine = raw.replace(/\s+/g, ' ');
+  // Before white space is folded: to JavaScript the byte order mark is a space.
+  const oneLine = raw.replace(INVISIBLE, '').replace(/\s+/g, ' ');
   if (CONTROL.test(oneLine)) return { ok: false, code: 'textNotAllowed' };
   const text = oneLine
-    .replace(INVISIBLE, '')
     .replace(/\u200d/g, keepInEmoji)
     .normalize('NFC')
     .replace(PILED_MARKS, '$1')
