@@ -139,14 +139,14 @@ test('[P12] a tap counts once, a second takes it back, a reload keeps it', async
   const [page, other] = [await openPhone(browser), await openPhone(browser)];
   await upvote(page, text).tap();
   await expect(upvote(page, text)).toHaveAttribute('aria-pressed', 'true');
-  await expect(upvote(other, text)).toContainText('1 vote');
+  await expect(upvote(other, text)).toContainText('1 upvote');
   await page.reload();
   await expect(upvote(page, text)).toHaveAttribute('aria-pressed', 'true');
-  await expect(upvote(page, text)).toContainText('1 vote');
+  await expect(upvote(page, text)).toContainText('1 upvote');
   for (let tap = 0; tap < 5; tap += 1) await upvote(page, text).tap();
   await expect(upvote(page, text)).toHaveAttribute('aria-pressed', 'false');
-  await expect(upvote(page, text)).toContainText('0 votes');
-  await expect(upvote(other, text)).toContainText('0 votes');
+  await expect(upvote(page, text)).toContainText('0 upvotes');
+  await expect(upvote(other, text)).toContainText('0 upvotes');
 });
 
 test('[P13] without network taps and questions are kept, through a reload, and arrive once', async ({
@@ -163,11 +163,11 @@ test('[P13] without network taps and questions are kept, through a reload, and a
     link.connectToServer();
   });
   await page.reload();
-  await expect(upvote(page, text)).toContainText('0 votes');
+  await expect(upvote(page, text)).toContainText('0 upvotes');
   isAway = true;
   for (const link of links) await link.close();
   await upvote(page, text).tap();
-  await expect(upvote(page, text)).toContainText('1 vote');
+  await expect(upvote(page, text)).toContainText('1 upvote');
   await ask(page, 'Written in a lift?');
   await expect(row(page, 'Written in a lift?')).toContainText('On its way');
   await expect(page.getByText('What you did is kept and will be sent')).toBeVisible();
@@ -178,7 +178,7 @@ test('[P13] without network taps and questions are kept, through a reload, and a
   await expect(row(page, 'Written in a lift?')).toContainText('Waiting for a moderator');
   await tab(page, 'Newest').tap();
   await expect(upvote(page, text)).toHaveAttribute('aria-pressed', 'true');
-  await expect(upvote(page, text)).toContainText('1 vote');
+  await expect(upvote(page, text)).toContainText('1 upvote');
   const asked = Object.values(debate.desk.view?.questions ?? {});
   expect(asked.filter((question) => question.text === 'Written in a lift?')).toHaveLength(1);
 });
@@ -190,13 +190,13 @@ test('[P13] a killed server comes back: same person, same votes, what was tapped
   await approved(text);
   const page = await openPhone(browser);
   await upvote(page, text).tap();
-  await expect(upvote(page, text)).toContainText('1 vote');
+  await expect(upvote(page, text)).toContainText('1 upvote');
   await debate.server.stop('SIGKILL');
   await expect(page.getByText('No connection')).toBeVisible();
   await upvote(page, text).tap();
   await debate.server.start();
   await expect(page.getByText('No connection')).toBeHidden();
-  await expect(upvote(page, text)).toContainText('0 votes');
+  await expect(upvote(page, text)).toContainText('0 upvotes');
   await expect(upvote(page, text)).toHaveAttribute('aria-pressed', 'false');
   await expect.poll(() => debate.desk.view?.questions[idOf(text)]?.votes).toBe(0);
 });
@@ -235,11 +235,11 @@ test('[P4] rows hold their places while votes change, and move when asked', asyn
   await Promise.all(voters.map((voter) => voter.ready));
   for (const voter of voters.slice(0, 3)) await voter.upvote(highId);
   const page = await openPhone(browser);
-  await expect(upvote(page, high)).toContainText('3 votes');
+  await expect(upvote(page, high)).toContainText('3 upvotes');
   await upvote(page, high).focus();
   const before = await order(page);
   for (const voter of voters) await voter.upvote(lowId);
-  await expect(upvote(page, low)).toContainText('6 votes');
+  await expect(upvote(page, low)).toContainText('6 upvotes');
   const offer = page.getByRole('button', { name: 'Show the new order' });
   await expect(offer).toBeVisible();
   expect(await order(page)).toEqual(before);
