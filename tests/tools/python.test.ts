@@ -4,18 +4,17 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Api } from '../../tools/replay/api.ts';
-import { OwnServer } from '../../tools/replay/ownServer.ts';
+import { API_TOKEN, TestServer } from '../gateway/startServer.ts';
 
 const PYTHON = '/usr/bin/python3';
 const hasPython = spawnSync(PYTHON, ['-c', 'import socketio, websocket']).status === 0;
 const unless = hasPython ? '' : ' (skipped: install python3-socketio and python3-websocket)';
-const BUILD_MS = 180_000;
 
-let server: OwnServer;
+let server: TestServer;
 beforeAll(async () => {
-  if (hasPython) server = await OwnServer.start();
-}, BUILD_MS);
-afterAll(() => server?.stop());
+  if (hasPython) server = await TestServer.start();
+});
+afterAll(() => server?.remove());
 
 async function run(...args: string[]): Promise<{ said: string; code: number }> {
   const program = spawn(PYTHON, args);
@@ -31,7 +30,7 @@ async function run(...args: string[]): Promise<{ said: string; code: number }> {
 test.skipIf(!hasPython)(
   `[C5] an independent client goes the whole loop by the documents alone${unless}`,
   async () => {
-    const { said, code } = await run('tests/tools/python/loop.py', server.url, server.token);
+    const { said, code } = await run('tests/tools/python/loop.py', server.origin, API_TOKEN);
     expect(said).toContain('the overlay shows it');
     expect(said).toContain('the loop is closed');
     expect(code, said).toBe(0);
@@ -39,10 +38,10 @@ test.skipIf(!hasPython)(
 );
 
 test.skipIf(!hasPython)(`[C5] the session in the guide runs as it is printed${unless}`, async () => {
-  const { id, code, links } = await new Api(server.url, server.token).createDebate({ title: 'Printed' });
+  const { id, code, links } = await new Api(server.origin, API_TOKEN).createDebate({ title: 'Printed' });
   const printed = /```python\n(.*?)```/s.exec(readFileSync('docs/protocol.md', 'utf8'))?.[1] ?? '';
   const own = {
-    'http://localhost:3000': server.url,
+    'http://localhost:3000': server.origin,
     DRVNFK: code,
     k3v9x0m2q8ab: id,
     '"KEY"': `"${new URL(links.moderator).hash.slice(1)}"`,
