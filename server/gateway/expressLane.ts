@@ -5,7 +5,7 @@
 import type { WebSocket } from 'ws';
 import type { AudienceCommand } from '../../shared/commands.ts';
 import type { Outcome } from '../../shared/outcome.ts';
-import { textFrame, writeFrame } from './frame.ts';
+import { textFrame, writeFrame, writePacket } from './frame.ts';
 import type { SeatedSocket } from './seat.ts';
 
 /** The event's packet with its acknowledgement id, in the one wording that clients send; a test holds it to the schema. */
@@ -41,9 +41,11 @@ export function openExpressLane(socket: SeatedSocket, take: Take): () => void {
       return;
     }
     const [, id, questionId = '', up] = found;
-    take({ type: 'upvote', questionId, up: up === 'true' }, (outcome) =>
-      writeFrame(socket, textFrame(`43/audience,${id}[${JSON.stringify(outcome)}]`)),
-    );
+    take({ type: 'upvote', questionId, up: up === 'true' }, (outcome) => {
+      const packet = `43/audience,${id}[${JSON.stringify(outcome)}]`;
+      if (outcome.ok) writePacket(socket, packet);
+      else writeFrame(socket, textFrame(packet));
+    });
   }
 
   webSocket.removeAllListeners('message');
