@@ -3,6 +3,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Screen } from '../shared/protocol.ts';
 
 export class Metrics {
+  /** Answers since the last scrape, by type and outcome. A vote must not cost the arithmetic of labels. */
+  readonly #answers = new Map<string, Map<string, number>>();
   readonly #registry = new Registry();
   readonly #registers = [this.#registry];
   readonly #commands = new Counter({
@@ -10,6 +12,7 @@ export class Metrics {
     help: 'Commands answered, by type and by outcome: accepted, or the code of the refusal.',
     labelNames: ['type', 'outcome'],
     registers: this.#registers,
+    collect: () => this.#countAnswers(),
   });
   readonly #answerSeconds = new Histogram({
     name: 'sofra_answer_seconds',
@@ -17,6 +20,7 @@ export class Metrics {
     buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
     registers: this.#registers,
   });
+  readonly #observeAnswer = this.#answerSeconds.labels().observe;
   readonly #batchEntries = new Histogram({
     name: 'sofra_journal_batch_entries',
     help: 'Entries made durable in one commit.',
@@ -39,8 +43,10 @@ export class Metrics {
    * @param outcome `accepted` or a refusal's code
    */
   commandAnswered(type: string, outcome: string, milliseconds: number): void {
-    this.#commands.inc({ type, outcome });
-    this.#answerSeconds.observe(milliseconds / 1_000);
+    const outcomes = this.#answers.get(type) ?? new Map<string, number>();
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    this.#answers.set(type, outcomes);
+    this.#observeAnswer(milliseconds / 1_000);
   }
 
   journalCommitted(entries: number): void {
@@ -77,6 +83,12 @@ export class Metrics {
   }
 
   readonly contentType = this.#registry.contentType;
+
+  #countAnswers(): void {
+    for (const [type, outcomes] of this.#answers)
+      for (const [outcome, count] of outcomes) this.#commands.inc({ type, outcome }, count);
+    this.#answers.clear();
+  }
 
   /** In Prometheus' text format. */
   text(): Promise<string> {

@@ -1,4 +1,5 @@
-/** Moderator and overlays, apart from the crowd: their clock must not wait for its work. */
+/** Moderator and overlays, apart from the crowd and, where the machine lets us, before it: their clock must not wait for its work. */
+import { constants, setPriority } from 'node:os';
 import { sampleQuestions } from '../sampleQuestions.ts';
 import { serve } from './remote.ts';
 import { Stage } from './Stage.ts';
@@ -21,6 +22,12 @@ const functions = {
   take: (name: string, forMs: number, everyMs: number) => stage(name).take(forMs, everyMs),
   leave: (name: string) => stage(name).leave(),
 };
+
+try {
+  setPriority(constants.priority.PRIORITY_HIGHEST);
+} catch {
+  console.log('No right to a higher priority: what overlays see is also late by the load generator.');
+}
 
 export type StageProcess = typeof functions;
 serve(functions);
