@@ -31,7 +31,7 @@ export async function startOurs(port: number): Promise<OurServer> {
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true });
   const apiToken = randomBytes(24).toString('base64url');
-  const env = { DATA_DIR: dataDir, API_TOKEN: apiToken, LIMITS: 'off', LOG_LEVEL: 'error' };
+  const env = { DATA_DIR: dataDir, API_TOKEN: apiToken, LIMITS: 'off' };
   const server = await ServerUnderTest.start(port, [OURS], env);
   return {
     server,
