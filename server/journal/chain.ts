@@ -24,20 +24,35 @@ export const nextHead = (head: string, commitment: string): string => hash('sha2
 export interface Seals {
   salts: string;
   commitments: string;
+}
+
+export interface Sealed extends Seals {
   /** The head after the last payload. */
   head: string;
 }
 
-/** Seals payloads that follow `head`. */
-export function seal(head: string, payloads: readonly string[]): Seals {
+/** Draws salts for payloads, and commits to them. */
+export function sealsOf(payloads: readonly string[]): Seals {
   const salts = randomBytes((payloads.length * SALT_DIGITS) / 2).toString('hex');
   let commitments = '';
   payloads.forEach((payload, index) => {
-    const commitment = commitmentOf(saltAt(salts, index), payload);
-    commitments += commitment;
-    head = nextHead(head, commitment);
+    commitments += commitmentOf(saltAt(salts, index), payload);
   });
-  return { salts, commitments, head };
+  return { salts, commitments };
+}
+
+/** The head after as many more entries as there are commitments. */
+export function headAfter(head: string, commitments: string): string {
+  for (let start = 0; start < commitments.length; start += COMMITMENT_DIGITS) {
+    head = nextHead(head, commitments.slice(start, start + COMMITMENT_DIGITS));
+  }
+  return head;
+}
+
+/** Seals payloads that follow `head`. */
+export function seal(head: string, payloads: readonly string[]): Sealed {
+  const seals = sealsOf(payloads);
+  return { ...seals, head: headAfter(head, seals.commitments) };
 }
 
 export interface Check {
@@ -49,8 +64,8 @@ export interface Check {
   broken: number | null;
 }
 
-/** Recomputes what `seal` made of payloads that follow `head`. */
-export function check(head: string, payloads: readonly string[], seals: Seals): Check {
+/** Recomputes what `seal` made of payloads that follow `head`. Where no head was kept with them, none is compared. */
+export function check(head: string, payloads: readonly string[], seals: Seals & { head?: string }): Check {
   let erased = 0;
   for (const [index, payload] of payloads.entries()) {
     const salt = saltAt(seals.salts, index);
@@ -59,7 +74,8 @@ export function check(head: string, payloads: readonly string[], seals: Seals): 
     else if (commitmentOf(salt, payload) !== commitment) return { head, erased, broken: index };
     head = nextHead(head, commitment);
   }
-  return { head, erased, broken: head === seals.head ? null : payloads.length - 1 };
+  const isExpected = seals.head === undefined || head === seals.head;
+  return { head, erased, broken: isExpected ? null : payloads.length - 1 };
 }
 
 const saltAt = (salts: string, index: number) => salts.slice(index * SALT_DIGITS, (index + 1) * SALT_DIGITS);

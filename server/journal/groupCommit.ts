@@ -15,10 +15,14 @@ export interface Addition {
 }
 
 /**
- * Makes additions durable, all or none. Resolves with the last position of each one's stream.
+ * Makes additions durable, each whole or not at all. Resolves with the last position of each.
+ * @param recordsOf what the addition at an index was encoded from
  * @throws JournalFailure
  */
-export type Commit = (additions: readonly Addition[]) => Promise<readonly number[]>;
+export type Commit = (
+  additions: readonly Addition[],
+  recordsOf: (index: number) => readonly Recorded[],
+) => Promise<readonly number[]>;
 
 interface Waiting {
   records: readonly Recorded[];
@@ -35,14 +39,17 @@ interface Part {
 
 export class GroupCommit {
   readonly #commit: Commit;
-  readonly #followers: Followers;
+  readonly #followers: Followers | null;
   readonly #paceMs: number;
   #next = new Map<string, Part>();
   #notBefore = 0;
   #running: Promise<void> | null = null;
 
-  /** @param paceMs the least time from the start of one commit to the start of the next: fewer and larger ones */
-  constructor(commit: Commit, followers: Followers, paceMs = 0) {
+  /**
+   * @param followers who hears what was committed; null where the commit itself sees to that
+   * @param paceMs the least time from the start of one commit to the start of the next: fewer and larger ones
+   */
+  constructor(commit: Commit, followers: Followers | null, paceMs = 0) {
     this.#commit = commit;
     this.#followers = followers;
     this.#paceMs = paceMs;
@@ -92,6 +99,7 @@ export class GroupCommit {
           count: payloads.length,
           payloads: payloads.join('\n'),
         })),
+        (index) => parts[index]?.waiting.flatMap(({ records }) => records) ?? [],
       );
       for (const [index, part] of parts.entries()) await this.#acknowledge(part, lasts[index] ?? 0);
     } catch (failure) {
@@ -101,7 +109,7 @@ export class GroupCommit {
 
   async #acknowledge({ stream, payloads, waiting }: Part, last: number): Promise<void> {
     let position = last - payloads.length;
-    if (this.#followers.has(stream)) await this.#followers.tell(stream, entriesOf(waiting, position));
+    if (this.#followers?.has(stream)) await this.#followers.tell(stream, entriesOf(waiting, position));
     for (const { records, resolve } of waiting) {
       position += records.length;
       resolve(position);

@@ -1,5 +1,5 @@
 /** A journal that forgets when the process ends: for tests. */
-import { check, NO_HEAD, type Seals, seal } from './chain.ts';
+import { check, NO_HEAD, type Sealed, seal } from './chain.ts';
 import { decode } from './codec.ts';
 import { Followers } from './followers.ts';
 import { type Addition, GroupCommit } from './groupCommit.ts';
@@ -13,7 +13,7 @@ import {
   type Verification,
 } from './journal.ts';
 
-interface Stream extends Seals {
+interface Stream extends Sealed {
   payloads: string[];
 }
 
