@@ -8,11 +8,17 @@ const SLICE = 50;
 /**
  * Writes one frame to many sockets, a slice at a time. A socket that does not keep up is left out: the gap in
  * `from` of the next patch makes its screen ask for the view.
+ * @param goesFirst asked between two slices: what the next one waits for, if anything
  * @returns once the last slice is written
  */
-export async function fanOut(sockets: readonly SeatedSocket[], frame: Buffer): Promise<void> {
+export async function fanOut(
+  sockets: readonly SeatedSocket[],
+  frame: Buffer,
+  goesFirst: () => Promise<unknown> | undefined,
+): Promise<void> {
   for (let start = 0; start < sockets.length; start += SLICE) {
     if (start > 0) await nextTurn();
+    await goesFirst();
     for (const socket of sockets.slice(start, start + SLICE)) {
       if (socket.connected && !isSlow(socket)) writeFrame(socket, frame);
     }

@@ -47,6 +47,8 @@ export class LiveDebate {
   #audienceView: Buffer | undefined;
   #moderatorSeq: number;
   readonly #unlisten: () => void;
+  /** The latest act of staff that is on its way to the disk. */
+  #act: Promise<void> | undefined;
   #presentShown = 0;
   #lastBytes = 0;
 
@@ -173,7 +175,7 @@ export class LiveDebate {
     this.#audienceSeq = seq;
     const frame = eventFrame('/audience', 'patch', patch);
     this.#lastBytes = frame.length;
-    await fanOut([...this.#phones], frame);
+    await fanOut([...this.#phones], frame, () => this.#act);
   }
 
   #patchModerators(): void {

@@ -47,7 +47,7 @@ async function fillHouse({ crowd, stage }: Bench, side: string, subject: Subject
 }
 
 async function show(bench: Bench, side: string, round: number): Promise<number[]> {
-  const [warmMs, measureMs, everyMs] = bench.quick ? [500, 4_000, 80] : [1_500, 20_000, 120];
+  const [warmMs, measureMs, everyMs] = bench.quick ? [500, 3_500, 80] : [1_500, 20_000, 120];
   const voting = bench.crowd.pace(side, VOTES_PER_SECOND, warmMs, measureMs);
   await new Promise((resolve) => setTimeout(resolve, warmMs));
   const takes = await bench.stage.take(side, measureMs, everyMs);

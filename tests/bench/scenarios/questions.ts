@@ -9,7 +9,7 @@ const PHONES = 1_000;
 const DEARER_AT_MOST = 1.1;
 
 export const questions: Scenario = async (bench) => {
-  const [warmMs, measureMs] = bench.quick ? [700, 2_000] : [2_000, 6_000];
+  const [warmMs, measureMs] = bench.quick ? [600, 1_200] : [2_000, 6_000];
   const ours = await startOurs(bench.nextPort());
   const micros: Record<number, number[]> = { [MANY]: [], [FEW]: [] };
   for (const count of [MANY, FEW]) {
