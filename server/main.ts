@@ -49,6 +49,9 @@ function greet(config: Config, { address, signIn, newApiToken }: App): void {
     ...(newApiToken ? [`  API token (shown only now): ${newApiToken}`, ''] : []),
   ];
   console.log(lines.join('\n'));
+  signIn.onRenewed(() => {
+    console.log(`  The link has been used. The next one:\n  ${best}/studio#${signIn.fragment}\n`);
+  });
 }
 
 const config = configOrExit();

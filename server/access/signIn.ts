@@ -1,12 +1,21 @@
-/** The way into the studio: a secret that is printed at the start, lives in memory only and works once. */
+/**
+ * The way into the studio: a secret that is printed, lives in memory only and works once. Its use makes the next one,
+ * so that whoever has the terminal is never locked out.
+ */
 import { drawSecret, isSameSecret } from './secret.ts';
 
 export class SignIn {
   #secret: string | undefined = drawSecret();
+  #onRenewed: () => void = () => {};
 
-  /** The fragment of the link to print, `sign-in=SECRET`; undefined once it is used. */
-  get fragment(): string | undefined {
-    return this.#secret && `sign-in=${this.#secret}`;
+  /** The fragment of the link to print, `sign-in=SECRET`. */
+  get fragment(): string {
+    return `sign-in=${this.#secret ?? ''}`;
+  }
+
+  /** Called when the link has been used and `fragment` is another. */
+  onRenewed(listener: () => void): void {
+    this.#onRenewed = listener;
   }
 
   /**
@@ -18,7 +27,10 @@ export class SignIn {
     if (own === undefined || !isSameSecret(own, secret)) return undefined;
     this.#secret = undefined;
     try {
-      return await enter();
+      const made = await enter();
+      this.#secret = drawSecret();
+      this.#onRenewed();
+      return made;
     } catch (error) {
       this.#secret = own;
       throw error;

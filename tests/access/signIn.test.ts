@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SignIn } from '../../server/access/signIn.ts';
 
-const secretOf = (signIn: SignIn) => String(signIn.fragment?.replace('sign-in=', ''));
+const secretOf = (signIn: SignIn) => String(signIn.fragment.replace('sign-in=', ''));
 
 test('[A7] the secret works once, and only one of two at the same moment enters', async () => {
   const signIn = new SignIn();
@@ -15,7 +15,8 @@ test('[A7] the secret works once, and only one of two at the same moment enters'
   const both = await Promise.all([signIn.redeem(secret, enter), signIn.redeem(secret, enter)]);
   expect(both).toEqual(['in', undefined]);
   expect(entered).toBe(1);
-  expect(signIn.fragment).toBeUndefined();
+  expect(secretOf(signIn)).not.toBe(secret);
+  expect(secretOf(signIn)).toMatch(/^[\w-]{22,}$/);
 });
 
 test('[A7] a session that cannot be kept leaves the secret good', async () => {

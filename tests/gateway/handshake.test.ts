@@ -12,10 +12,6 @@ afterAll(() => server.remove());
 
 /** A staff session, as a browser has it. */
 async function staffCookie(): Promise<string> {
-  if (!server.signInFragment) {
-    await server.stop();
-    await server.startAgain();
-  }
   const secret = new URLSearchParams(server.signInFragment).get('sign-in');
   const response = await fetch(`${server.origin}/api/session`, {
     method: 'POST',

@@ -30,7 +30,7 @@ async function useAll(app: App): Promise<Use> {
       ...(body && { body }),
     });
 
-  const signIn = String(app.signIn.fragment?.replace('sign-in=', ''));
+  const signIn = String(app.signIn.fragment.replace('sign-in=', ''));
   const session = await ask('POST', '/api/session', { origin }, JSON.stringify({ secret: signIn }));
   const cookie = String(session.headers.get('set-cookie')).split(';')[0] ?? '';
   await ask('POST', '/api/session', { origin }, JSON.stringify({ secret: signIn }));
