@@ -64,15 +64,29 @@ export class Followers {
     }
   }
 
+  /** What there is up to `position` will not be told any more: who is behind reads it. */
+  async reach(stream: string, position: number): Promise<void> {
+    const followed = this.#streams.get(stream);
+    if (!followed) return;
+    followed.told = Math.max(followed.told, position);
+    for (const follower of followed.followers) {
+      if (follower.live && follower.heard < position) await this.#catchUp(followed, follower);
+    }
+  }
+
   async #catchUp(followed: Followed, follower: Follower): Promise<void> {
     follower.live = false;
-    do {
-      for await (const entries of this.#read(followed.stream, follower.heard)) {
-        if (!followed.followers.has(follower)) return;
-        hand(follower, entries);
-      }
-    } while (follower.heard < followed.told);
-    follower.live = true;
+    try {
+      do {
+        for await (const entries of this.#read(followed.stream, follower.heard)) {
+          if (!followed.followers.has(follower)) return;
+          hand(follower, entries);
+        }
+      } while (follower.heard < followed.told);
+    } finally {
+      // Where reading fails, the next that is told shows that positions are missing, and is the next try.
+      follower.live = true;
+    }
   }
 }
 

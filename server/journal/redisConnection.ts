@@ -1,0 +1,104 @@
+/**
+ * One connection to one Redis server. It ends with its first trouble and for good: nothing is sent again, nothing is
+ * queued for later. Whoever needs Redis further opens another.
+ */
+import { createClient, RESP_TYPES } from 'redis';
+import { JournalFailure } from './journal.ts';
+import type { Credentials, Endpoint } from './redisUrl.ts';
+
+export interface ConnectionSettings {
+  isTls: boolean;
+  credentials: Credentials;
+  database: number;
+}
+
+export type Word = string | Buffer;
+
+const CONNECT_WITHIN_MS = 2_000;
+const ANSWER_WITHIN_MS = 2_000;
+const BYTES = { [RESP_TYPES.BLOB_STRING]: Buffer };
+
+const clientOf = ({ host, port }: Endpoint, { isTls, credentials, database }: ConnectionSettings) =>
+  createClient({
+    RESP: 2,
+    ...credentials,
+    database,
+    socket: {
+      host,
+      port,
+      ...(isTls && { tls: true }),
+      connectTimeout: CONNECT_WITHIN_MS,
+      reconnectStrategy: false,
+    },
+    disableOfflineQueue: true,
+    disableClientInfo: true,
+    maintNotifications: 'disabled',
+    commandOptions: { timeout: 0 },
+  });
+
+export class RedisConnection {
+  readonly #client: ReturnType<typeof clientOf>;
+  readonly #where: string;
+  /** Resolves with why it ended. It never rejects. */
+  readonly ended: Promise<JournalFailure>;
+  #end: (failure: JournalFailure) => void = () => {};
+
+  private constructor(endpoint: Endpoint, settings: ConnectionSettings) {
+    this.#where = `Redis at ${endpoint.host}:${endpoint.port}`;
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    this.#client = clientOf(endpoint, settings);
+    this.#client.on('error', (error: Error) => this.end(error));
+  }
+
+  /** @throws JournalFailure */
+  static async open(endpoint: Endpoint, settings: ConnectionSettings): Promise<RedisConnection> {
+    const connection = new RedisConnection(endpoint, settings);
+    try {
+      await connection.#within(CONNECT_WITHIN_MS, connection.#client.connect());
+      return connection;
+    } catch (error) {
+      connection.end(error);
+      throw connection.#failure(error);
+    }
+  }
+
+  /** @throws JournalFailure where Redis refuses, or does not answer in time: then nobody knows whether it was done */
+  ask<Reply>(command: readonly Word[], withinMs = ANSWER_WITHIN_MS): Promise<Reply> {
+    return this.#within(withinMs, this.#client.sendCommand<Reply>(command));
+  }
+
+  /** As `ask`, with the texts of the reply as bytes. */
+  askForBytes<Reply>(command: readonly Word[], withinMs = ANSWER_WITHIN_MS): Promise<Reply> {
+    return this.#within(withinMs, this.#client.sendCommand<Reply>(command, { typeMapping: BYTES }));
+  }
+
+  /** Whatever waits for an answer fails. */
+  end(reason: unknown = new Error('closed')): void {
+    this.#end(this.#failure(reason));
+    this.#client.destroy();
+  }
+
+  async #within<Reply>(ms: number, answer: Promise<Reply>): Promise<Reply> {
+    const timer = setTimeout(() => this.end(new Error(`no answer in ${ms} ms`)), ms);
+    try {
+      return await answer;
+    } catch (error) {
+      throw this.#failure(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #failure(cause: unknown): JournalFailure {
+    if (cause instanceof JournalFailure) return cause;
+    return new JournalFailure(`${this.#where}: ${wordsOf(cause)}`, { cause });
+  }
+}
+
+/** Where a host has several addresses, Node's own message is empty. */
+function wordsOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return cause.errors.map(wordsOf).join(', ');
+  return cause instanceof Error ? cause.message : String(cause);
+}

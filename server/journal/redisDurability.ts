@@ -1,0 +1,58 @@
+/** What a Redis server promises about what it was given. Read only: its settings are its operator's. */
+import { JournalFailure } from './journal.ts';
+import type { RedisConnection } from './redisConnection.ts';
+
+const WANTED = {
+  appendonly: 'yes',
+  appendfsync: 'always',
+  'no-appendfsync-on-rewrite': 'no',
+  'maxmemory-policy': 'noeviction',
+};
+const OLDEST_REDIS = '6.2';
+
+export interface ServerState {
+  /** Another process, or another life of it, has another. */
+  runId: string;
+  isMaster: boolean;
+  replicas: number;
+}
+
+/** @throws JournalFailure */
+export async function readServerState(connection: RedisConnection): Promise<ServerState> {
+  const server = readInfo(await connection.ask<string>(['INFO', 'server']));
+  const replication = readInfo(await connection.ask<string>(['INFO', 'replication']));
+  const version = server.get('redis_version') ?? '0';
+  if (version.localeCompare(OLDEST_REDIS, 'en', { numeric: true }) < 0) {
+    throw new JournalFailure(`Redis ${version} is too old: ${OLDEST_REDIS} or newer is needed.`);
+  }
+  return {
+    runId: server.get('run_id') ?? '',
+    isMaster: replication.get('role') === 'master',
+    replicas: Number(replication.get('connected_slaves') ?? 0),
+  };
+}
+
+/** How acknowledged entries could be lost, a sentence each; none where the server keeps what it was given. */
+export async function weaknessesOf(connection: RedisConnection): Promise<string[]> {
+  const found = new Map<string, string>();
+  try {
+    for (const name of Object.keys(WANTED)) {
+      const [, value = ''] = await connection.ask<string[]>(['CONFIG', 'GET', name]);
+      found.set(name, value);
+    }
+  } catch (failure) {
+    const reason = failure instanceof Error ? failure.message : failure;
+    return [`Whether Redis keeps what is acknowledged cannot be checked (${reason}).`];
+  }
+  return Object.entries(WANTED)
+    .filter(([name, value]) => found.get(name) !== value)
+    .map(([name, value]) => {
+      const now = found.get(name) || 'unknown';
+      return `Redis may lose what is acknowledged: ${name} is ${now}, set "${name} ${value}" in redis.conf.`;
+    });
+}
+
+function readInfo(text: string): Map<string, string> {
+  const lines = text.split('\r\n').filter((line) => line.includes(':'));
+  return new Map(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]));
+}

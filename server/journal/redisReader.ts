@@ -1,0 +1,81 @@
+/** Reads streams from Redis: for who follows, for the head of a chain, for its verification. */
+import { setImmediate as turn } from 'node:timers/promises';
+import { check, headAfter, NO_HEAD } from './chain.ts';
+import type { ChainHead, Entry, Verification } from './journal.ts';
+import { entriesIn, linesOf, sealsIn } from './redisBatch.ts';
+import type { RedisLink } from './redisLink.ts';
+import { pagesAfter } from './redisPages.ts';
+import type { RedisSession } from './redisSession.ts';
+import { type RedisStream, START } from './redisStream.ts';
+import type { RedisStreams } from './redisStreams.ts';
+
+/** Entries are handed over in portions that a follower takes in within a few milliseconds. */
+const PORTION = 2_000;
+
+export class RedisReader {
+  readonly #link: RedisLink;
+  readonly #streams: RedisStreams;
+
+  constructor(link: RedisLink, streams: RedisStreams) {
+    this.#link = link;
+    this.#streams = streams;
+  }
+
+  async *read(name: string, after: number): AsyncGenerator<readonly Entry[]> {
+    const stream = this.#streams.of(name);
+    let { id, position } = stream.landmarkBefore(after);
+    for await (const batches of pagesAfter(this.#link.session, stream.key, id)) {
+      for (const batch of batches) {
+        if (position + batch.count > after) yield* inPortions(entriesIn(batch, position, after));
+        stream.passUnheld(id, batch);
+        id = batch.id;
+        position += batch.count;
+      }
+    }
+  }
+
+  async head(name: string): Promise<ChainHead> {
+    const stream = this.#streams.of(name);
+    let { id, position, head } = stream.cursor;
+    for await (const batches of pagesAfter(this.#link.session, stream.key, id)) {
+      for (const batch of batches) {
+        stream.passUnheld(id, batch);
+        id = batch.id;
+        position += batch.count;
+        head = stream.cursor.id === id ? stream.cursor.head : headAfter(head, sealsIn(batch).commitments);
+      }
+    }
+    return { position, head };
+  }
+
+  async verify(name: string): Promise<Verification> {
+    const { session } = this.#link;
+    const stream = this.#streams.of(name);
+    const found: Verification = { position: 0, head: NO_HEAD, erased: 0, broken: null };
+    if (await hasGaps(session, stream)) return { ...found, broken: 1 };
+    for await (const batches of pagesAfter(session, stream.key, START.id)) {
+      for (const batch of batches) {
+        const { head, erased, broken } = check(found.head, linesOf(batch), sealsIn(batch));
+        found.erased += erased;
+        if (broken !== null) return { ...found, broken: found.position + 1 + broken };
+        found.head = head;
+        found.position += batch.count;
+      }
+      await turn();
+    }
+    return found;
+  }
+}
+
+/** Redis counts what was ever added. Of entries that are gone, it cannot say where they were. */
+async function hasGaps({ asking }: RedisSession, { key }: RedisStream): Promise<boolean> {
+  const exists = await asking.ask<number>(['EXISTS', key]);
+  if (!exists) return false;
+  const flat = await asking.ask<unknown[]>(['XINFO', 'STREAM', key]);
+  const added = flat.indexOf('entries-added');
+  return added >= 0 && flat[added + 1] !== flat[flat.indexOf('length') + 1];
+}
+
+function* inPortions(entries: readonly Entry[]): Generator<readonly Entry[]> {
+  for (let start = 0; start < entries.length; start += PORTION) yield entries.slice(start, start + PORTION);
+}

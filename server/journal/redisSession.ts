@@ -1,0 +1,132 @@
+/**
+ * Two connections to one Redis master, from their opening to the first trouble: one asks and writes, the other waits
+ * for what comes. It never outlives a change of master: whatever is not answered by then fails.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { JournalFailure } from './journal.ts';
+import { RedisConnection, type Word } from './redisConnection.ts';
+import { readServerState, weaknessesOf } from './redisDurability.ts';
+import { findMaster, KEY_TAG } from './redisMaster.ts';
+import type { Endpoint, RedisTarget } from './redisUrl.ts';
+
+/** How long replicas may take to confirm. */
+const CONFIRM_WITHIN_MS = 1_000;
+/** How often a quiet session looks whether its master answers, and still is the master. */
+const LOOK_EVERY_MS = 1_000;
+/** Writes for the sake of writing: what is confirmed with it was confirmed before it. */
+const PROBE = ['SET', `${KEY_TAG}:probe`, ''];
+
+export interface SessionOptions {
+  /** Refuse a server that may lose what is acknowledged. */
+  isStrict: boolean;
+  /** How many replicas must have what is acknowledged or told. */
+  minReplicas: number | undefined;
+  onWarning: (warning: string) => void;
+}
+
+export class RedisSession {
+  readonly asking: RedisConnection;
+  readonly tailing: RedisConnection;
+  readonly replicas: number;
+  /** Resolves with why it ended. It never rejects. */
+  readonly ended: Promise<JournalFailure>;
+  readonly #target: RedisTarget;
+  readonly #endpoint: Endpoint;
+  #hasEnded = false;
+
+  private constructor(
+    target: RedisTarget,
+    endpoint: Endpoint,
+    connections: [RedisConnection, RedisConnection],
+    replicas: number,
+  ) {
+    this.#target = target;
+    this.#endpoint = endpoint;
+    [this.asking, this.tailing] = connections;
+    this.replicas = replicas;
+    this.ended = Promise.race(connections.map(({ ended }) => ended));
+    void this.ended.then((failure) => this.end(failure));
+    void this.#watch();
+  }
+
+  /** @throws JournalFailure where nothing could be written and confirmed now */
+  static async open(target: RedisTarget, options: SessionOptions): Promise<RedisSession> {
+    const endpoint = await findMaster(target);
+    const asking = await RedisConnection.open(endpoint, target);
+    let tailing: RedisConnection | undefined;
+    try {
+      tailing = await RedisConnection.open(endpoint, target);
+      const replicas = await assertFit(target, [asking, tailing], options);
+      const session = new RedisSession(target, endpoint, [asking, tailing], replicas);
+      await session.confirmed([PROBE]);
+      return session;
+    } catch (failure) {
+      asking.end(failure);
+      tailing?.end(failure);
+      throw failure;
+    }
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  end(failure: unknown): void {
+    this.#hasEnded = true;
+    this.asking.end(failure);
+    this.tailing.end(failure);
+  }
+
+  /** Resolves once everything that this session has read, or was answered, is on the replicas asked for. */
+  async confirm(): Promise<void> {
+    if (this.replicas > 0) await this.confirmed([PROBE]);
+  }
+
+  /** The answers to writing commands, once they are on the replicas asked for. @throws JournalFailure, and ends */
+  async confirmed(commands: readonly (readonly Word[])[]): Promise<string[]> {
+    const answers = commands.map((command) => this.asking.ask<string>(command));
+    const wait = ['WAIT', String(this.replicas), String(CONFIRM_WITHIN_MS)];
+    const waited = this.replicas > 0 ? this.asking.ask<number>(wait) : 0;
+    try {
+      const [confirmations, ...answered] = await Promise.all([waited, ...answers]);
+      if (confirmations >= this.replicas) return answered;
+      throw new JournalFailure(
+        `Of ${this.replicas} replicas of Redis, ${confirmations} confirmed: whether it is kept is unknown.`,
+      );
+    } catch (failure) {
+      this.end(failure);
+      throw failure;
+    }
+  }
+
+  async #watch(): Promise<void> {
+    while (!this.#hasEnded) {
+      await delay(LOOK_EVERY_MS, undefined, { ref: false });
+      if (this.#hasEnded) return;
+      await this.asking.ask(['PING']).catch((failure) => this.end(failure));
+      if (this.#target.kind === 'server') continue;
+      // Nobody to ask is no reason to leave a master that answers.
+      const master = await findMaster(this.#target).catch(() => this.#endpoint);
+      if (master.host === this.#endpoint.host && master.port === this.#endpoint.port) continue;
+      this.end(new JournalFailure(`The Redis master is now ${master.host}:${master.port}.`));
+    }
+  }
+}
+
+/** How many replicas must confirm. @throws JournalFailure */
+async function assertFit(
+  target: RedisTarget,
+  [asking, tailing]: [RedisConnection, RedisConnection],
+  { isStrict, minReplicas, onWarning }: SessionOptions,
+): Promise<number> {
+  const state = await readServerState(asking);
+  if (!state.isMaster) throw new JournalFailure('This Redis server is a replica: it takes no writes.');
+  if ((await readServerState(tailing)).runId !== state.runId) {
+    throw new JournalFailure('Two connections led to two Redis servers.');
+  }
+  const weaknesses = await weaknessesOf(asking);
+  if (isStrict && weaknesses.length > 0) throw new JournalFailure(weaknesses.join(' '));
+  for (const weakness of weaknesses) onWarning(weakness);
+  const hasReplicas = state.replicas > 0 || target.kind === 'sentinel';
+  return minReplicas ?? (hasReplicas ? 1 : 0);
+}

@@ -1,0 +1,211 @@
+/**
+ * Hears what comes into all followed streams, whoever appended it, in the order of Redis, and tells it: one blocking
+ * read for the whole node, on a connection of its own. Tells nothing that is not confirmed by the replicas asked for:
+ * who hears something may answer for it.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Followers } from './followers.ts';
+import { type Entry, JournalFailure, type Recorded } from './journal.ts';
+import { type Batch, entriesIn, readBatch, type StreamEntry } from './redisBatch.ts';
+import type { RedisSession } from './redisSession.ts';
+import type { RedisStream } from './redisStream.ts';
+
+/** A quiet tail asks anew so often: a connection that has died unseen is noticed. */
+const BLOCK_MS = 2_000;
+const ANSWER_WITHIN_MS = 2_000;
+/** Batches of one stream in one answer. */
+const PAGE_BATCHES = 200;
+const INTERRUPT_AGAIN_MS = 2;
+
+type Reply = [key: Buffer, entries: StreamEntry[]][] | null;
+
+interface Page {
+  stream: RedisStream;
+  /** The id that was read after. */
+  after: string;
+  batches: readonly Batch[];
+}
+
+/** A batch of this node that is on its way. */
+interface Expected {
+  records: readonly Recorded[];
+  confirmed: Promise<unknown>;
+  pass: (last: number) => void;
+  fail: (failure: unknown) => void;
+}
+
+export interface TailOptions {
+  followers: Followers;
+  /** The least time between two reads while nothing of this node's is on its way. */
+  paceMs: number;
+  /** A follower has thrown. */
+  onError: (error: unknown) => void;
+  /** An entry that this node cannot read: it can follow no further. */
+  onUnreadable: (failure: unknown) => void;
+}
+
+export class RedisTail {
+  readonly #options: TailOptions;
+  readonly #held = new Set<RedisStream>();
+  readonly #expected = new Map<string, Expected>();
+  /** How often streams were added, and how many of these additions the read under way knows of. */
+  #additions = 0;
+  #known = 0;
+  #isInterrupting = false;
+  #interrupt: () => void = () => {};
+  #endLinger: () => void = () => {};
+
+  constructor(options: TailOptions) {
+    this.#options = options;
+  }
+
+  /** Tails a stream, from its cursor on, until what is returned was called as often as this. */
+  hold(stream: RedisStream): () => void {
+    stream.holds += 1;
+    if (stream.holds === 1) {
+      this.#held.add(stream);
+      this.#additions += 1;
+      this.#endLinger();
+      this.#interrupt();
+    }
+    return () => {
+      stream.holds -= 1;
+      if (stream.holds === 0) this.#held.delete(stream);
+    };
+  }
+
+  /** Resolves with the last position of a batch once it was told. Its followers hear the records themselves. */
+  expect(batch: string, records: readonly Recorded[], confirmed: Promise<unknown>): Promise<number> {
+    this.#endLinger();
+    return new Promise((pass, fail) => this.#expected.set(batch, { records, confirmed, pass, fail }));
+  }
+
+  /** Of batches that were not confirmed: if they come in after all, they are read like anybody's. */
+  forget(batches: readonly string[]): void {
+    for (const batch of batches) this.#expected.delete(batch);
+  }
+
+  /** Runs until the session ends. @throws JournalFailure where an entry cannot be read */
+  async run(session: RedisSession): Promise<void> {
+    const ended = session.ended.then((failure) => this.#fail(failure));
+    try {
+      const client = await session.tailing.ask<number>(['CLIENT', 'ID']);
+      this.#interrupt = () => void this.#unblock(session, client);
+      for (const { name, cursor } of this.#held) await this.#options.followers.reach(name, cursor.position);
+      while (!session.hasEnded) await this.#turn(session);
+    } finally {
+      this.#interrupt = () => {};
+      session.end(new JournalFailure('The tail has ended.'));
+      await ended;
+    }
+  }
+
+  async #turn(session: RedisSession): Promise<void> {
+    const streams = [...this.#held];
+    this.#known = this.#additions;
+    if (streams.length === 0) return this.#linger(BLOCK_MS);
+    const afters = streams.map(({ cursor }) => cursor.id);
+    const reply = await session.tailing.askForBytes<Reply>(
+      [
+        ...['XREAD', 'COUNT', String(PAGE_BATCHES), 'BLOCK', String(BLOCK_MS), 'STREAMS'],
+        ...streams.map(({ key }) => key),
+        ...afters,
+      ],
+      BLOCK_MS + ANSWER_WITHIN_MS,
+    );
+    if (!reply) return;
+    const answers = new Map(reply.map(([key, entries]) => [key.toString(), entries]));
+    const pages = streams.flatMap((stream, index) => {
+      const entries = answers.get(stream.key);
+      if (!entries) return [];
+      return [{ stream, after: afters[index] ?? '', batches: this.#readable(() => entries.map(readBatch)) }];
+    });
+    await this.#confirm(session, pages);
+    for (const page of pages) await this.#tell(page);
+    if (this.#expected.size === 0) await this.#linger(this.#options.paceMs);
+  }
+
+  /** Nobody knows of another node's batches whether they were confirmed. */
+  async #confirm(session: RedisSession, pages: readonly Page[]): Promise<void> {
+    if (session.replicas === 0) return;
+    const batches = pages.flatMap((page) => page.batches);
+    const own = batches.flatMap(({ name }) => this.#expected.get(name)?.confirmed ?? []);
+    await (own.length === batches.length ? Promise.all(own) : session.confirm());
+  }
+
+  async #tell({ stream, after, batches }: Page): Promise<void> {
+    // Who reads a stream that nobody holds any more moves its cursor too.
+    if (stream.cursor.id !== after) return;
+    const { followers, onError } = this.#options;
+    const entries = followers.has(stream.name) ? this.#entriesOf(batches, stream.cursor.position) : [];
+    const passed: [Expected, number][] = [];
+    for (const batch of batches) {
+      stream.pass(batch);
+      const expected = this.#expected.get(batch.name);
+      if (expected) passed.push([expected, stream.cursor.position]);
+      this.#expected.delete(batch.name);
+    }
+    try {
+      await followers.tell(stream.name, entries);
+      for (const [{ pass }, last] of passed) pass(last);
+    } catch (error) {
+      for (const [{ fail }] of passed) fail(error);
+      onError(error);
+    }
+  }
+
+  #entriesOf(batches: readonly Batch[], position: number): Entry[] {
+    const entries: Entry[] = [];
+    for (const batch of batches) {
+      const records = this.#expected.get(batch.name)?.records;
+      const next = records ? numbered(records, position) : this.#readable(() => entriesIn(batch, position));
+      for (const entry of next) entries.push(entry);
+      position += batch.count;
+    }
+    return entries;
+  }
+
+  #readable<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (failure) {
+      this.#options.onUnreadable(failure);
+      throw failure;
+    }
+  }
+
+  /** Until the read under way knows of every stream: one that was about to begin may have been missed. */
+  async #unblock(session: RedisSession, client: number): Promise<void> {
+    if (this.#isInterrupting) return;
+    this.#isInterrupting = true;
+    try {
+      while (this.#known < this.#additions && !session.hasEnded) {
+        await session.asking.ask(['CLIENT', 'UNBLOCK', String(client)]);
+        await delay(INTERRUPT_AGAIN_MS);
+      }
+    } catch (failure) {
+      session.end(failure);
+    } finally {
+      this.#isInterrupting = false;
+    }
+  }
+
+  #linger(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#endLinger = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #fail(failure: JournalFailure): void {
+    this.#endLinger();
+    for (const { fail } of this.#expected.values()) fail(failure);
+    this.#expected.clear();
+  }
+}
+
+const numbered = (records: readonly Recorded[], after: number): Entry[] =>
+  records.map(({ at, by, event }, index) => ({ position: after + index + 1, at, by, event }));

@@ -1,0 +1,85 @@
+/** Appends this node's batches: one XADD for each stream of a commit, all in one go. */
+import { randomBytes } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
+import { type Seals, sealsOf } from './chain.ts';
+import type { Addition } from './groupCommit.ts';
+import { JournalFailure, type Recorded } from './journal.ts';
+import { fieldsOf } from './redisBatch.ts';
+import type { Word } from './redisConnection.ts';
+import type { RedisLink } from './redisLink.ts';
+import type { RedisSession } from './redisSession.ts';
+import type { RedisStreams } from './redisStreams.ts';
+import type { RedisTail } from './redisTail.ts';
+
+/** Hashing so many takes about 1 ms of the event loop. */
+const SLICE_PAYLOADS = 1_000;
+/** How long the tail may take to pass what Redis has confirmed. */
+const TELL_WITHIN_MS = 2_000;
+
+export class RedisWriter {
+  readonly #link: RedisLink;
+  readonly #streams: RedisStreams;
+  readonly #tail: RedisTail;
+  /** Batches are named after the node, which no other is named like, and counted. */
+  readonly #node = randomBytes(9).toString('base64url');
+  #batches = 0;
+
+  constructor(link: RedisLink, streams: RedisStreams, tail: RedisTail) {
+    this.#link = link;
+    this.#streams = streams;
+    this.#tail = tail;
+  }
+
+  /** Resolves once everything is confirmed and told: with the last position of each addition. @throws JournalFailure */
+  async commit(
+    additions: readonly Addition[],
+    recordsOf: (index: number) => readonly Recorded[],
+  ): Promise<number[]> {
+    const { session } = this.#link;
+    const names = additions.map(() => `${this.#node}:${++this.#batches}`);
+    const releases = additions.map(({ stream }) => this.#tail.hold(this.#streams.of(stream)));
+    try {
+      const commands = await Promise.all(
+        additions.map((addition, index) => this.#command(addition, names[index])),
+      );
+      const confirmed = session.confirmed(commands);
+      const told = Promise.all(
+        names.map((name, index) => this.#tail.expect(name, recordsOf(index), confirmed)),
+      );
+      return await toldInTime(session, confirmed, told);
+    } finally {
+      this.#tail.forget(names);
+      for (const release of releases) release();
+    }
+  }
+
+  async #command({ stream, payloads }: Addition, name = ''): Promise<Word[]> {
+    const seals = await sealInSlices(payloads.split('\n'));
+    return ['XADD', this.#streams.of(stream).key, '*', ...fieldsOf(name, payloads, seals)];
+  }
+}
+
+async function sealInSlices(payloads: readonly string[]): Promise<Seals> {
+  const seals: Seals = { salts: '', commitments: '' };
+  for (let start = 0; start < payloads.length; start += SLICE_PAYLOADS) {
+    if (start > 0) await turn();
+    const slice = sealsOf(payloads.slice(start, start + SLICE_PAYLOADS));
+    seals.salts += slice.salts;
+    seals.commitments += slice.commitments;
+  }
+  return seals;
+}
+
+/** A tail that does not hear what Redis has confirmed is no tail. */
+async function toldInTime(session: RedisSession, confirmed: Promise<unknown>, told: Promise<number[]>) {
+  // Where it is not confirmed, that is the failure.
+  told.catch(() => {});
+  await confirmed;
+  const late = () => session.end(new JournalFailure('Redis does not send what it has confirmed.'));
+  const timer = setTimeout(late, TELL_WITHIN_MS);
+  try {
+    return await told;
+  } finally {
+    clearTimeout(timer);
+  }
+}
