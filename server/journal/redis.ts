@@ -16,6 +16,7 @@ import {
 } from './journal.ts';
 import { RedisLink } from './redisLink.ts';
 import { RedisReader } from './redisReader.ts';
+import { sharedSecret } from './redisSecret.ts';
 import { RedisStreams } from './redisStreams.ts';
 import { RedisTail } from './redisTail.ts';
 import { readRedisUrl } from './redisUrl.ts';
@@ -86,6 +87,11 @@ export class RedisJournal implements Journal {
     const journal = new RedisJournal(url, options);
     await journal.#link.open();
     return journal;
+  }
+
+  /** What all nodes share beside the log: 32 bytes. @param draft what it shall be where there is none yet */
+  async secret(draft?: Buffer): Promise<Buffer> {
+    return sharedSecret(this.#link.session, draft);
   }
 
   /** Whether appends are taken now. */

@@ -69,11 +69,10 @@ export class RedisReader {
 
 /** Redis counts what was ever added. Of entries that are gone, it cannot say where they were. */
 async function hasGaps({ asking }: RedisSession, { key }: RedisStream): Promise<boolean> {
-  const exists = await asking.ask<number>(['EXISTS', key]);
-  if (!exists) return false;
+  if ((await asking.ask<number>(['XLEN', key])) === 0) return false;
   const flat = await asking.ask<unknown[]>(['XINFO', 'STREAM', key]);
-  const added = flat.indexOf('entries-added');
-  return added >= 0 && flat[added + 1] !== flat[flat.indexOf('length') + 1];
+  const valueOf = (field: string) => flat[flat.indexOf(field) + 1];
+  return flat.includes('entries-added') && valueOf('entries-added') !== valueOf('length');
 }
 
 function* inPortions(entries: readonly Entry[]): Generator<readonly Entry[]> {
