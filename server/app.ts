@@ -3,16 +3,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Limits } from './access/limits.ts';
 import { Organisation } from './access/organisation.ts';
-import { ParticipantTokens } from './access/participants.ts';
 import { sessionToken } from './access/sessionCookie.ts';
 import { SignIn } from './access/signIn.ts';
 import type { Config } from './config.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { createHttp } from './http/http.ts';
 import type { Pages } from './http/page.ts';
-import { SqliteJournal } from './journal/sqlite.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
+import { openStore } from './openStore.ts';
 import { Rooms } from './room/rooms.ts';
 
 /** Commands underway at the stop are answered within this; the process is gone in under 2 s. */
@@ -37,11 +36,7 @@ export interface AppOptions {
 /** @throws where the port is taken or the journal cannot be trusted */
 export async function startApp({ config, log, pages }: AppOptions): Promise<App> {
   const metrics = new Metrics();
-  const journal = await SqliteJournal.open(config.dataDir, {
-    onCommit: (entries) => metrics.journalCommitted(entries),
-    onFailure: (error) => log.error({ error }, 'the journal takes nothing for now'),
-  });
-  const participants = await ParticipantTokens.open(config.dataDir);
+  const { journal, participants } = await openStore(config, log, metrics);
   const organisation = await Organisation.open(journal);
   const limits = new Limits(config.limits);
   const signIn = new SignIn();

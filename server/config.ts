@@ -6,6 +6,10 @@ export interface Config {
   port: number;
   host: string;
   dataDir: string;
+  /** Redis Streams keep the log, for any number of nodes; undefined: SQLite in `dataDir`, for one. */
+  redisUrl: string | undefined;
+  /** Do not start on a Redis that may lose what is acknowledged. */
+  strictDurability: boolean;
   /** Scheme and host that people use, as `https://sofra.example.org`; undefined: each request's own. */
   publicUrl: string | undefined;
   /** undefined: one is generated at the first start. */
@@ -44,12 +48,22 @@ const publicUrl = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const flag = z
+  .enum(['0', '1'])
+  .default('0')
+  .transform((value) => value === '1');
+
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 const environment = z.object({
   PORT: wholeNumber(65_535).default(3000),
   HOST: z.string().default('0.0.0.0'),
   DATA_DIR: z.string().default('./data'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?(\+(sentinel|cluster))?:\/\//, 'must begin with redis:// or rediss://')
+    .optional(),
+  STRICT_DURABILITY: flag,
   PUBLIC_URL: publicUrl.optional(),
   API_TOKEN: z
     .string()
@@ -57,10 +71,7 @@ const environment = z.object({
     .optional(),
   LIMITS: z.enum(['on', 'off']).default('on'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
-  DEMO: z
-    .enum(['0', '1'])
-    .default('0')
-    .transform((flag) => flag === '1'),
+  DEMO: flag,
   TRUST_PROXY: wholeNumber(10).default(0),
 });
 
@@ -76,6 +87,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     port: read.data.PORT,
     host: read.data.HOST,
     dataDir: read.data.DATA_DIR,
+    redisUrl: read.data.REDIS_URL,
+    strictDurability: read.data.STRICT_DURABILITY,
     publicUrl: read.data.PUBLIC_URL,
     apiToken: read.data.API_TOKEN,
     limits: read.data.LIMITS === 'on',

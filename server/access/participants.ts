@@ -14,7 +14,8 @@ const TOKEN_LETTERS = ((RANDOM_BYTES + SEAL_BYTES) * 4) / 3;
 export class ParticipantTokens {
   readonly #secret: Buffer;
 
-  private constructor(secret: Buffer) {
+  /** @param secret 32 bytes, the same on every node of an installation */
+  constructor(secret: Buffer) {
     this.#secret = secret;
   }
 

@@ -6,6 +6,8 @@ test('with nothing set there is a default for everything', () => {
     port: 3000,
     host: '0.0.0.0',
     dataDir: './data',
+    redisUrl: undefined,
+    strictDurability: false,
     publicUrl: undefined,
     apiToken: undefined,
     limits: true,
@@ -23,8 +25,18 @@ test('what is set is taken', () => {
     DEMO: '1',
     TRUST_PROXY: '2',
     LOG_LEVEL: 'warn',
+    REDIS_URL: 'redis+sentinel://one,two/sofra',
+    STRICT_DURABILITY: '1',
   };
-  const read = { port: 0, publicUrl: 'https://sofra.example', demo: true, trustProxy: 2, logLevel: 'warn' };
+  const read = {
+    port: 0,
+    publicUrl: 'https://sofra.example',
+    demo: true,
+    trustProxy: 2,
+    logLevel: 'warn',
+    redisUrl: 'redis+sentinel://one,two/sofra',
+    strictDurability: true,
+  };
   expect(readConfig(env)).toMatchObject(read);
 });
 

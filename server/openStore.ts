@@ -1,0 +1,31 @@
+/** Where this installation keeps its log and its secret: in DATA_DIR for one node, in Redis for any number. */
+import { ParticipantTokens } from './access/participants.ts';
+import type { Config } from './config.ts';
+import type { Journal } from './journal/journal.ts';
+import { RedisJournal } from './journal/redis.ts';
+import { SqliteJournal } from './journal/sqlite.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface Store {
+  journal: Journal & { readonly isHealthy: boolean };
+  participants: ParticipantTokens;
+}
+
+/** @throws JournalFailure where the journal cannot be reached or trusted */
+export async function openStore(config: Config, log: Log, metrics: Metrics): Promise<Store> {
+  const options = {
+    onCommit: (entries: number) => metrics.journalCommitted(entries),
+    onFailure: (error: unknown) => log.error({ error }, 'the journal takes nothing for now'),
+  };
+  if (config.redisUrl === undefined) {
+    const journal = await SqliteJournal.open(config.dataDir, options);
+    return { journal, participants: await ParticipantTokens.open(config.dataDir) };
+  }
+  const journal = await RedisJournal.open(config.redisUrl, {
+    ...options,
+    onWarning: (warning) => log.warn(warning),
+    strictDurability: config.strictDurability,
+  });
+  return { journal, participants: new ParticipantTokens(await journal.secret()) };
+}
