@@ -29,6 +29,7 @@ const NEEDS: Need[] = [
     isThere: () => runs('/usr/bin/python3', ['-c', 'import socketio, websocket']),
     isRequired: false,
   },
+  { package: 'redis-server', isThere: () => runs('redis-server', ['--version']), isRequired: false },
 ];
 
 export function installMissing(): void {

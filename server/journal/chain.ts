@@ -78,6 +78,12 @@ export function check(head: string, payloads: readonly string[], seals: Seals & 
   return { head, erased, broken: isExpected ? null : payloads.length - 1 };
 }
 
+/** The seals of `count` payloads from an index on. */
+export const sliceSeals = ({ salts, commitments }: Seals, index: number, count: number): Seals => ({
+  salts: salts.slice(index * SALT_DIGITS, (index + count) * SALT_DIGITS),
+  commitments: commitments.slice(index * COMMITMENT_DIGITS, (index + count) * COMMITMENT_DIGITS),
+});
+
 const saltAt = (salts: string, index: number) => salts.slice(index * SALT_DIGITS, (index + 1) * SALT_DIGITS);
 
 const commitmentAt = (commitments: string, index: number) =>

@@ -71,8 +71,8 @@ export class RedisReader {
 async function hasGaps({ asking }: RedisSession, { key }: RedisStream): Promise<boolean> {
   if ((await asking.ask<number>(['XLEN', key])) === 0) return false;
   const flat = await asking.ask<unknown[]>(['XINFO', 'STREAM', key]);
-  const valueOf = (field: string) => flat[flat.indexOf(field) + 1];
-  return flat.includes('entries-added') && valueOf('entries-added') !== valueOf('length');
+  const field = (name: string) => flat[flat.indexOf(name) + 1];
+  return flat.includes('entries-added') && field('entries-added') !== field('length');
 }
 
 function* inPortions(entries: readonly Entry[]): Generator<readonly Entry[]> {

@@ -17,7 +17,16 @@ export async function sharedSecret(
   draft: Buffer = randomBytes(SECRET_BYTES),
 ): Promise<Buffer> {
   await session.confirmed([['SET', KEY, draft.toString('base64'), 'NX']]);
-  const secret = Buffer.from(await session.asking.ask<string>(['GET', KEY]), 'base64');
+  const secret = await readSecret(session);
+  await session.confirm();
+  return secret ?? draft;
+}
+
+/** 32 bytes, where there is one. @throws JournalFailure */
+export async function readSecret({ asking }: RedisSession): Promise<Buffer | undefined> {
+  const text = await asking.ask<string | null>(['GET', KEY]);
+  if (text === null) return undefined;
+  const secret = Buffer.from(text, 'base64');
   if (secret.length !== SECRET_BYTES)
     throw new JournalFailure(`${KEY} in Redis is damaged: it should hold 32 bytes as base64.`);
   return secret;

@@ -1,7 +1,8 @@
 /** What the journal's thread does with its database. Synchronous; the thread must end with the first error. */
 import type Database from 'better-sqlite3';
-import { check, NO_HEAD, SALT_DIGITS, seal } from './chain.ts';
+import { check, headAfter, NO_HEAD, SALT_DIGITS, type Seals, sealsOf, sliceSeals } from './chain.ts';
 import type { Addition } from './groupCommit.ts';
+import type { SealedPayloads } from './holdings.ts';
 import { type ChainHead, JournalFailure, type Verification } from './journal.ts';
 import { openSqliteDatabase } from './sqliteDatabase.ts';
 
@@ -108,18 +109,43 @@ export class SqliteStore {
     return { position, head, erased, broken: null, last };
   }
 
+  streams(): string[] {
+    const names = this.#database.prepare<[], string>('SELECT DISTINCT stream FROM commits ORDER BY stream');
+    return names.pluck().all();
+  }
+
+  *sealed(stream: string): Generator<SealedPayloads> {
+    for (const { payloads, salts, commitments } of this.#rowsAfter.iterate(stream, 0)) {
+      yield { payloads: payloads.split('\n'), salts: hex(salts), commitments: hex(commitments) };
+    }
+  }
+
+  /** Adds what was sealed elsewhere. Durable when it returns. */
+  keep(stream: string, sealed: SealedPayloads): void {
+    const sealRow = (row: readonly string[], start: number) => sliceSeals(sealed, start, row.length);
+    const add = this.#database.transaction(() => this.#addRows(stream, sealed.payloads, sealRow));
+    this.#heads.set(stream, add());
+  }
+
   close(): void {
     this.#database.close();
   }
 
   #add({ stream, payloads }: Addition): ChainHead {
+    return this.#addRows(stream, payloads.split('\n'), sealsOf);
+  }
+
+  #addRows(
+    stream: string,
+    lines: readonly string[],
+    sealRow: (row: readonly string[], start: number) => Seals,
+  ): ChainHead {
     let { position, head } = this.head(stream);
-    const lines = payloads.split('\n');
     for (let start = 0; start < lines.length; start += ROW_ENTRIES) {
       const row = lines.slice(start, start + ROW_ENTRIES);
-      const seals = seal(head, row);
+      const seals = sealRow(row, start);
       position += row.length;
-      head = seals.head;
+      head = headAfter(head, seals.commitments);
       this.#insert.run(
         stream,
         position,
