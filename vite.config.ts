@@ -41,7 +41,7 @@ export default defineConfig(({ mode, isSsrBuild }) => {
           extends: true,
           test: {
             name: 'real',
-            include: ['tests/{journal,room,gateway,access,http,tools}/**/*.test.ts'],
+            include: ['tests/{journal,room,gateway,access,http,tools,nodes}/**/*.test.ts'],
             testTimeout: 60_000,
             hookTimeout: 60_000,
             fileParallelism: false,

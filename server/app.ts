@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { createHttp } from './http/http.ts';
 import type { Pages } from './http/page.ts';
+import { JournalFailure } from './journal/journal.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { openStore } from './openStore.ts';
@@ -39,7 +40,6 @@ export async function startApp({ config, log, pages }: AppOptions): Promise<App>
   const { journal, participants } = await openStore(config, log, metrics);
   const organisation = await Organisation.open(journal);
   const limits = new Limits(config.limits);
-  const signIn = new SignIn();
   let isStopping = false;
 
   const rooms = new Rooms({
@@ -50,7 +50,10 @@ export async function startApp({ config, log, pages }: AppOptions): Promise<App>
       gateway.dropRoom(room);
     },
   });
-  const onError = (error: unknown) => log.error({ error }, 'something failed');
+  /** The journal tells of its own failures, once each. */
+  const onError = (error: unknown) => {
+    if (!(error instanceof JournalFailure)) log.error({ error }, 'something failed');
+  };
 
   const server = createServer();
   const http = createHttp({
@@ -59,7 +62,6 @@ export async function startApp({ config, log, pages }: AppOptions): Promise<App>
     metrics,
     organisation,
     limits,
-    signIn,
     rooms,
     pages: await pages(server),
     isReady: () => !isStopping && journal.isHealthy,
@@ -79,6 +81,7 @@ export async function startApp({ config, log, pages }: AppOptions): Promise<App>
   metrics.watchSockets(() => gateway.connections());
   metrics.watchRooms(() => rooms.size);
 
+  const signIn = await SignIn.open(organisation, { isAlone: config.redisUrl === undefined, onError });
   const newApiToken = config.apiToken === undefined ? await organisation.ensureApiToken() : undefined;
   await listenOn(server, config);
   return {
@@ -87,6 +90,7 @@ export async function startApp({ config, log, pages }: AppOptions): Promise<App>
     newApiToken,
     async close() {
       isStopping = true;
+      signIn.close();
       await gateway.close(GRACE_MS);
       server.closeAllConnections();
       await rooms.close();

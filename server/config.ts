@@ -8,6 +8,8 @@ export interface Config {
   dataDir: string;
   /** Redis Streams keep the log, for any number of nodes; undefined: SQLite in `dataDir`, for one. */
   redisUrl: string | undefined;
+  /** How many replicas of Redis must have what is acknowledged; undefined: one, where there are any. */
+  redisReplicas: number | undefined;
   /** Do not start on a Redis that may lose what is acknowledged. */
   strictDurability: boolean;
   /** Scheme and host that people use, as `https://sofra.example.org`; undefined: each request's own. */
@@ -63,6 +65,7 @@ const environment = z.object({
     .string()
     .regex(/^rediss?(\+(sentinel|cluster))?:\/\//, 'must begin with redis:// or rediss://')
     .optional(),
+  REDIS_REPLICAS: wholeNumber(10).optional(),
   STRICT_DURABILITY: flag,
   PUBLIC_URL: publicUrl.optional(),
   API_TOKEN: z
@@ -88,6 +91,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     host: read.data.HOST,
     dataDir: read.data.DATA_DIR,
     redisUrl: read.data.REDIS_URL,
+    redisReplicas: read.data.REDIS_REPLICAS,
     strictDurability: read.data.STRICT_DURABILITY,
     publicUrl: read.data.PUBLIC_URL,
     apiToken: read.data.API_TOKEN,

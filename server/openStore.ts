@@ -1,5 +1,6 @@
 /** Where this installation keeps its log and its secret: in DATA_DIR for one node, in Redis for any number. */
-import { ParticipantTokens } from './access/participants.ts';
+import { randomBytes } from 'node:crypto';
+import { ParticipantTokens, SECRET_BYTES } from './access/participants.ts';
 import type { Config } from './config.ts';
 import type { Journal } from './journal/journal.ts';
 import { RedisJournal } from './journal/redis.ts';
@@ -26,6 +27,7 @@ export async function openStore(config: Config, log: Log, metrics: Metrics): Pro
     ...options,
     onWarning: (warning) => log.warn(warning),
     strictDurability: config.strictDurability,
+    ...(config.redisReplicas !== undefined && { minReplicas: config.redisReplicas }),
   });
-  return { journal, participants: new ParticipantTokens(await journal.secret()) };
+  return { journal, participants: new ParticipantTokens(await journal.secret(randomBytes(SECRET_BYTES))) };
 }

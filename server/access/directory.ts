@@ -17,25 +17,38 @@ export interface HeldSession {
   readonly until: number;
 }
 
+/** Each node offers a way in when it starts; those of nodes that are long gone end some day. */
+const OFFERS_KEPT = 100;
+
 export class Directory {
   readonly debates = new Map<string, DebateSummary>();
   readonly debatesByCode = new Map<string, DebateSummary>();
   readonly keys = new Map<string, HeldKey>();
   readonly keysByHash = new Map<string, HeldKey>();
   readonly sessionsByHash = new Map<string, HeldSession>();
+  /** Hashes, oldest first. */
+  readonly signInOffers = new Set<string>();
   apiTokenHash: string | undefined;
+  /** The position in the log that all this shows. */
+  seq = 0;
 
   /** Called with the id of every key or session that has just ended. */
   onAccessEnded: (accessId: string) => void = () => {};
 
-  evolve({ at, event }: Entry<OrganisationEvent>): void {
+  /** Called with the hash of every offer that ends. */
+  onOfferEnded: (hash: string) => void = () => {};
+
+  evolve({ at, event, position }: Entry<OrganisationEvent>): void {
+    this.seq = position;
     if (event.type === 'debateRegistered') this.#register(event, at);
     else if (event.type === 'statusNoted') this.#note(event);
     else if (event.type === 'keyIssued') this.#issue(event, at);
     else if (event.type === 'keyRevoked') this.#revoke(event, at);
     else if (event.type === 'sessionOpened') this.#enter(event);
     else if (event.type === 'sessionClosed') this.#leave(event);
-    else if (event.type === 'apiTokenSet') this.apiTokenHash = event.hash;
+    else if (event.type === 'apiTokenSet') this.apiTokenHash ??= event.hash;
+    else if (event.type === 'signInOffered') this.#offer(event);
+    else if (event.type === 'signInUsed') this.#use(event);
   }
 
   /** Of two debates with one code, the first in the log has it; the second was never registered. */
@@ -68,6 +81,24 @@ export class Directory {
 
   #enter({ sessionId: id, hash, until }: EventOf<'sessionOpened'>): void {
     this.sessionsByHash.set(hash, { id, hash, until });
+  }
+
+  #offer({ hash, instead }: EventOf<'signInOffered'>): void {
+    const ended = instead ? this.signInOffers.size : this.signInOffers.size + 1 - OFFERS_KEPT;
+    for (const other of [...this.signInOffers].slice(0, Math.max(0, ended))) this.#endOffer(other);
+    this.signInOffers.add(hash);
+  }
+
+  /** Of two that use the same offer, the first in the log enters. */
+  #use({ offer, sessionId: id, hash, until }: EventOf<'signInUsed'>): void {
+    if (!this.signInOffers.has(offer)) return;
+    this.sessionsByHash.set(hash, { id, hash, until });
+    this.#endOffer(offer);
+  }
+
+  #endOffer(hash: string): void {
+    this.signInOffers.delete(hash);
+    this.onOfferEnded(hash);
   }
 
   #leave({ sessionId }: EventOf<'sessionClosed'>): void {

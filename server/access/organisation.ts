@@ -3,24 +3,29 @@
  * and the acts that append to it. Never keeps a secret, only hashes.
  */
 import { randomInt } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DebateSettings, DebateSummary, KeyInfo, KeyRole } from '../../shared/api.ts';
 import { CODE_LENGTH, makeCode } from '../../shared/code.ts';
 import type { DebateInfo, DebateStatus } from '../../shared/views.ts';
 import type { DebateEvent } from '../debate/events.ts';
 import type { Entry, Journal, StopFollowing } from '../journal/journal.ts';
 import { Directory, type HeldKey } from './directory.ts';
+import { Newest } from './newest.ts';
 import type { OrganisationEvent } from './organisationEvents.ts';
 import { drawName, drawSecret, hashSecret } from './secret.ts';
 
 const STREAM = 'organisation';
 /** How long a staff session is good for. */
 export const SESSION_MS = 30 * 24 * 3_600_000;
+const CATCH_UP_WITHIN_MS = 2_000;
+const LOOK_EVERY_MS = 5;
 const ID_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 export class Organisation {
   readonly #journal: Journal;
   readonly #now: () => number;
   readonly #directory = new Directory();
+  readonly #newest = new Newest(() => this.#catchUp());
   #unfollow: StopFollowing = () => {};
 
   private constructor(journal: Journal, now: () => number) {
@@ -35,6 +40,18 @@ export class Organisation {
       for (const entry of entries) organisation.#directory.evolve(entry as Entry<OrganisationEvent>);
     });
     return organisation;
+  }
+
+  /**
+   * What `find` finds now or, where it finds nothing, once all is known here that is in the log by now: another node
+   * may have added it a moment ago.
+   * @throws JournalFailure where the log cannot be asked
+   */
+  async seek<Found>(find: () => Found | undefined): Promise<Found | undefined> {
+    const found = find();
+    if (found !== undefined) return found;
+    await this.#newest.look();
+    return find();
   }
 
   close(): void {
@@ -107,7 +124,7 @@ export class Organisation {
 
   /** @returns false where the debate has no such key; revoking it again is fine */
   async revokeKey(debateId: string, keyId: string, by: string): Promise<boolean> {
-    const key = this.#directory.keys.get(keyId);
+    const key = await this.seek(() => this.#directory.keys.get(keyId));
     if (key?.debateId !== debateId) return false;
     if (key.revokedAt === undefined) await this.#append(by, { type: 'keyRevoked', debateId, keyId });
     return true;
@@ -141,17 +158,33 @@ export class Organisation {
     this.#directory.onAccessEnded = listener;
   }
 
-  /** @returns the session's token, this once; it is good for 30 days */
-  async openSession(by: string): Promise<string> {
-    const token = drawSecret();
-    const until = this.#now() + SESSION_MS;
-    await this.#append(by, { type: 'sessionOpened', sessionId: drawName(), hash: hashSecret(token), until });
-    return token;
-  }
-
   session(token: string): { id: string } | undefined {
     const held = this.#directory.sessionsByHash.get(hashSecret(token));
     return held && held.until > this.#now() ? { id: held.id } : undefined;
+  }
+
+  /** @param instead of all offers that there are, on whichever node @returns the secret, this once: it opens one session */
+  async offerSignIn(instead: boolean): Promise<string> {
+    const secret = drawSecret();
+    await this.#append('server', { type: 'signInOffered', hash: hashSecret(secret), instead });
+    return secret;
+  }
+
+  /** @returns the token of a session of 30 days, this once; undefined where the secret is wrong or was used */
+  async useSignIn(secret: string): Promise<string | undefined> {
+    const offer = hashSecret(secret);
+    const isOffered = () => this.#directory.signInOffers.has(offer) || undefined;
+    if (!(await this.seek(isOffered))) return undefined;
+    const token = drawSecret();
+    const until = this.#now() + SESSION_MS;
+    const session = { sessionId: drawName(), hash: hashSecret(token), until };
+    await this.#append('server', { type: 'signInUsed', offer, ...session });
+    return this.session(token) && token;
+  }
+
+  /** Called with the hash of every offer that is used, or replaced, from now on. */
+  onOfferEnded(listener: (hash: string) => void): void {
+    this.#directory.onOfferEnded = listener;
   }
 
   async closeSession(token: string): Promise<void> {
@@ -159,16 +192,23 @@ export class Organisation {
     if (session) await this.#append(`studio:${session.id}`, { type: 'sessionClosed', sessionId: session.id });
   }
 
-  /** @returns the API token where there was none yet: this once */
+  /** @returns the API token where there was none yet: this once, and on the node alone that was first */
   async ensureApiToken(): Promise<string | undefined> {
     if (this.#directory.apiTokenHash) return undefined;
     const token = drawSecret();
     await this.#append('server', { type: 'apiTokenSet', hash: hashSecret(token) });
-    return token;
+    return this.isApiToken(token) ? token : undefined;
   }
 
   isApiToken(token: string): boolean {
     return this.#directory.apiTokenHash === hashSecret(token);
+  }
+
+  /** Resolves once everything is heard that is in the log now, or after a while without it. */
+  async #catchUp(): Promise<void> {
+    const { position } = await this.#journal.head(STREAM);
+    const until = performance.now() + CATCH_UP_WITHIN_MS;
+    while (this.#directory.seq < position && performance.now() < until) await delay(LOOK_EVERY_MS);
   }
 
   #keysOf(debateId: string): HeldKey[] {

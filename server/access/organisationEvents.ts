@@ -10,4 +10,8 @@ export type OrganisationEvent =
   /** `until`: milliseconds since 1970, UTC. */
   | { type: 'sessionOpened'; sessionId: string; hash: string; until: number }
   | { type: 'sessionClosed'; sessionId: string }
-  | { type: 'apiTokenSet'; hash: string };
+  | { type: 'apiTokenSet'; hash: string }
+  /** A way into the studio that opens once. `instead`: of all that were offered before. */
+  | { type: 'signInOffered'; hash: string; instead: boolean }
+  /** Opens the session if `offer` is the hash of what was offered and not used before. */
+  | { type: 'signInUsed'; offer: string; sessionId: string; hash: string; until: number };

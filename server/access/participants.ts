@@ -6,7 +6,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const SECRET_BYTES = 32;
+export const SECRET_BYTES = 32;
 const RANDOM_BYTES = 18;
 const SEAL_BYTES = 12;
 const TOKEN_LETTERS = ((RANDOM_BYTES + SEAL_BYTES) * 4) / 3;

@@ -90,12 +90,12 @@ export class Gateway {
     await this.#io.close();
   }
 
-  #seat(screen: 'audience' | StaffScreen, admit: (arrival: Arrival) => Admission): void {
+  #seat(screen: 'audience' | StaffScreen, admit: (arrival: Arrival) => Promise<Admission>): void {
     const namespace = this.#io.of(`/${screen}`);
     namespace.use(async (socket, next) => {
       try {
         if (this.#isClosing) throw new HandshakeError('unavailable');
-        const { debateId, ...admission } = admit(this.#arrival(socket as SeatedSocket));
+        const { debateId, ...admission } = await admit(this.#arrival(socket as SeatedSocket));
         Object.assign(socket.data, admission, { room: await this.#options.rooms.open(debateId) });
         next();
       } catch (error) {
@@ -162,13 +162,15 @@ export class Gateway {
     const wait =
       screen === 'audience' ? limits.command(command.type, actor.id) : limits.staffCommand(actor.id);
     if (wait > 0) return refusal('tooMany', { retryAfterMs: wait });
-    if (command.type !== 'resync') {
-      const outcome = room.perform(command, actor);
-      return screen === 'audience' ? outcome : outcome.then((refused) => this.#naming(refused));
+    if (command.type === 'resync') {
+      if (screen === 'audience') live.showAudience(socket);
+      else live.showStaff(screen, socket);
+      return { ok: true, seq: room.seq };
     }
-    if (screen === 'audience') live.showAudience(socket);
-    else live.showStaff(screen, socket);
-    return { ok: true, seq: room.seq };
+    const performing = room.perform(command, actor);
+    if (screen === 'audience') return performing;
+    live.giveWayTo(performing);
+    return performing.then((outcome) => this.#naming(outcome));
   }
 
   /** Who was first is named as people know them: by the label of their key. */

@@ -49,12 +49,13 @@ const speaksAnother = (auth: unknown): boolean => {
 };
 
 /** @throws HandshakeError */
-export function admitParticipant({ auth, address }: Arrival, doors: Doors): Admission {
+export async function admitParticipant({ auth, address }: Arrival, doors: Doors): Promise<Admission> {
   if (speaksAnother(auth)) throw new HandshakeError('protocolUnsupported');
   const parsed = audienceHandshake.safeParse(auth);
   if (!parsed.success) throw new HandshakeError('invalidHandshake');
   const { debate: code, token: known, language } = parsed.data;
-  const debate = doors.organisation.debateByCode(code);
+  const { organisation } = doors;
+  const debate = await organisation.seek(() => organisation.debateByCode(code));
   if (!debate) throw new HandshakeError('debateUnknown');
   const returning = known !== undefined && doors.participants.isGenuine(known);
   if (!returning && doors.limits.newcomer(address) > 0) throw new HandshakeError('tooMany');
@@ -67,19 +68,22 @@ const wrongKey = ({ address }: Arrival, { limits }: Doors): HandshakeError =>
   new HandshakeError(limits.failure(address) > 0 ? 'tooMany' : 'notAllowed');
 
 /** @throws HandshakeError */
-export function admitStaff(screen: StaffScreen, arrival: Arrival, doors: Doors): Admission {
+export async function admitStaff(screen: StaffScreen, arrival: Arrival, doors: Doors): Promise<Admission> {
   const { auth, cookie, isOwnPage } = arrival;
   if (speaksAnother(auth)) throw new HandshakeError('protocolUnsupported');
   const parsed = staffHandshake.safeParse(auth);
   if (!parsed.success) throw new HandshakeError('invalidHandshake');
   const { debate: debateId, key } = parsed.data;
-  if (!doors.organisation.debate(debateId)) throw new HandshakeError('debateUnknown');
+  const { organisation } = doors;
+  if (!(await organisation.seek(() => organisation.debate(debateId))))
+    throw new HandshakeError('debateUnknown');
   if (key !== undefined) {
-    const info = doors.organisation.findKey(debateId, key);
+    const info = await organisation.seek(() => organisation.findKey(debateId, key));
     if (info?.role !== screen) throw wrongKey(arrival, doors);
     return { debateId, accessId: info.id, actor: { id: `${screen}:${info.id}` } };
   }
-  const session = isOwnPage && cookie !== undefined ? doors.organisation.session(cookie) : undefined;
+  if (!isOwnPage || cookie === undefined) throw new HandshakeError('notAllowed');
+  const session = await organisation.seek(() => organisation.session(cookie));
   if (!session) throw new HandshakeError('notAllowed');
   return { debateId, accessId: session.id, actor: { id: `studio:${session.id}` } };
 }

@@ -102,6 +102,19 @@ export class LiveDebate {
     else socket.emit('view', overlayView(state, seq));
   }
 
+  /** Phones are told nothing more until this act of staff is over. */
+  giveWayTo(performing: Promise<unknown>): void {
+    const act: Promise<void> = performing
+      .then(
+        () => {},
+        () => {},
+      )
+      .then(() => {
+        if (this.#act === act) this.#act = undefined;
+      });
+    this.#act = act;
+  }
+
   /** @param accessId a key or a session that has ended */
   disconnectStaff(accessId: string): void {
     for (const socket of this.#everyStaffSocket())

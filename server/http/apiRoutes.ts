@@ -1,6 +1,5 @@
 /** `/api`: JSON in, JSON out, never cached, every failure as `{error: {code, message}}`. */
 import express, { type ErrorRequestHandler, Router } from 'express';
-import type { SignIn } from '../access/signIn.ts';
 import { JournalFailure } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
 import { type DebateParts, debateRoutes } from './debateRoutes.ts';
@@ -9,7 +8,7 @@ import { type ApiRefusal, refuse } from './refuse.ts';
 import { requireStaff, type StaffParts } from './requireStaff.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 
-export type ApiParts = StaffParts & DebateParts & { signIn: SignIn; log: Log };
+export type ApiParts = StaffParts & DebateParts & { log: Log };
 
 export function apiRoutes(parts: ApiParts): Router {
   const json = express.json({ limit: '32kb' });

@@ -22,7 +22,7 @@ type AboutDebate = (debate: DebateSummary, request: Request, response: Response)
 /** Finds the debate that the address names, or refuses. */
 export function withDebate(organisation: Organisation, handle: AboutDebate): RequestHandler {
   return async (request, response) => {
-    const debate = organisation.debate(String(request.params.id));
+    const debate = await organisation.seek(() => organisation.debate(String(request.params.id)));
     if (debate) await handle(debate, request, response);
     else refuse(response, 'debateUnknown');
   };

@@ -23,8 +23,8 @@ export const actorId = (response: Response): string => String(response.locals.ac
 const changesNothing = (request: Request): boolean => request.method === 'GET' || request.method === 'HEAD';
 
 export function requireStaff(parts: StaffParts): RequestHandler {
-  return (request, response, next) => {
-    const found = identify(request, parts);
+  return async (request, response, next) => {
+    const found = await identify(request, parts);
     if ('actorId' in found) {
       response.locals.actorId = found.actorId;
       next();
@@ -50,23 +50,26 @@ export function refuseStranger(
   refuse(response, refusal);
 }
 
-function identify(request: Request, parts: StaffParts): { actorId: string } | { refusal: ApiRefusal } {
+async function identify(
+  request: Request,
+  parts: StaffParts,
+): Promise<{ actorId: string } | { refusal: ApiRefusal }> {
+  const { organisation } = parts;
   const { authorization } = request.headers;
   if (authorization !== undefined)
-    return isApiToken(authorization, parts) ? { actorId: 'api' } : { refusal: 'wrongToken' };
+    return (await isApiToken(authorization, parts)) ? { actorId: 'api' } : { refusal: 'wrongToken' };
   const token = sessionToken(request);
   if (token === undefined) return { refusal: 'notSignedIn' };
-  const session = parts.organisation.session(token);
+  const session = await organisation.seek(() => organisation.session(token));
   if (!session) return { refusal: 'sessionEnded' };
   if (!changesNothing(request) && !isOwnOrigin(request, parts.config)) return { refusal: 'foreignOrigin' };
   return { actorId: `studio:${session.id}` };
 }
 
 /** API_TOKEN, where it is set, replaces the generated one. */
-function isApiToken(authorization: string, { config, organisation }: StaffParts): boolean {
+async function isApiToken(authorization: string, { config, organisation }: StaffParts): Promise<boolean> {
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
   if (token === undefined) return false;
-  return config.apiToken === undefined
-    ? organisation.isApiToken(token)
-    : isSameSecret(config.apiToken, token);
+  if (config.apiToken !== undefined) return isSameSecret(config.apiToken, token);
+  return (await organisation.seek(() => organisation.isApiToken(token) || undefined)) ?? false;
 }

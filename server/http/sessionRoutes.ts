@@ -4,7 +4,6 @@ import { signIn as signInBody } from '../../shared/api.ts';
 import { SESSION_MS } from '../access/organisation.ts';
 import { isOwnOrigin, ownOrigin } from '../access/requestOrigin.ts';
 import { SESSION_COOKIE, sessionToken } from '../access/sessionCookie.ts';
-import type { SignIn } from '../access/signIn.ts';
 import type { Config } from '../config.ts';
 import { readBody } from './readBody.ts';
 import { refuse } from './refuse.ts';
@@ -17,14 +16,14 @@ const cookieOptions = (request: Request, config: Config): CookieOptions => ({
   secure: ownOrigin(request, config).startsWith('https:'),
 });
 
-export function sessionRoutes(parts: StaffParts & { signIn: SignIn }): Router {
-  const { config, organisation, signIn } = parts;
+export function sessionRoutes(parts: StaffParts): Router {
+  const { config, organisation } = parts;
   const routes = Router();
   routes.post('/', async (request, response) => {
     if (!isOwnOrigin(request, config)) return refuse(response, 'foreignOrigin');
     const body = readBody(signInBody, request, response);
     if (!body) return;
-    const token = await signIn.redeem(body.secret, () => organisation.openSession('server'));
+    const token = await organisation.useSignIn(body.secret);
     if (token === undefined) return refuseStranger(request, response, 'wrongSecret', parts);
     response.cookie(SESSION_COOKIE, token, { ...cookieOptions(request, config), maxAge: SESSION_MS });
     response.status(204).end();

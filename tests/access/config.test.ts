@@ -7,6 +7,7 @@ test('with nothing set there is a default for everything', () => {
     host: '0.0.0.0',
     dataDir: './data',
     redisUrl: undefined,
+    redisReplicas: undefined,
     strictDurability: false,
     publicUrl: undefined,
     apiToken: undefined,
@@ -26,6 +27,7 @@ test('what is set is taken', () => {
     TRUST_PROXY: '2',
     LOG_LEVEL: 'warn',
     REDIS_URL: 'redis+sentinel://one,two/sofra',
+    REDIS_REPLICAS: '2',
     STRICT_DURABILITY: '1',
   };
   const read = {
@@ -35,6 +37,7 @@ test('what is set is taken', () => {
     trustProxy: 2,
     logLevel: 'warn',
     redisUrl: 'redis+sentinel://one,two/sofra',
+    redisReplicas: 2,
     strictDurability: true,
   };
   expect(readConfig(env)).toMatchObject(read);

@@ -7,6 +7,8 @@ import { makeCode, readCode } from '../../shared/code.ts';
 
 const settings: DebateSettings = createDebate.parse({ title: 'Mitrovica' });
 const DAY = 24 * 3_600_000;
+const enter = async (organisation: Organisation) =>
+  String(await organisation.useSignIn(await organisation.offerSignIn(false)));
 
 async function keptIn(journal: Journal, stream: string): Promise<{ type: string }[]> {
   const events: { type: string }[] = [];
@@ -19,7 +21,7 @@ test('[A2] of keys, sessions and the API token only hashes are kept', async () =
   const organisation = await Organisation.open(journal);
   const debate = await organisation.createDebate(settings, 'api');
   const { key } = await organisation.issueKey(debate.id, 'moderator', undefined, 'api');
-  const session = await organisation.openSession('server');
+  const session = await enter(organisation);
   const apiToken = await organisation.ensureApiToken();
   const kept = JSON.stringify(await keptIn(journal, 'organisation'));
   for (const secret of [key, session, apiToken]) {
@@ -105,7 +107,7 @@ test('[A5] who reads the log later, or on another node, knows the same', async (
   const besides = await Organisation.open(journal);
   const { id } = await one.createDebate(settings, 'api');
   const { key, info } = await one.issueKey(id, 'overlay', undefined, 'api');
-  const session = await one.openSession('server');
+  const session = await enter(one);
   const apiToken = await one.ensureApiToken();
   await one.noteStatus(id, 'closed');
   const later = await Organisation.open(journal);
@@ -138,7 +140,7 @@ test('a status is noted only where it differs', async () => {
 test('[A6] a session ends after thirty days, or when it is closed', async () => {
   let now = 0;
   const organisation = await Organisation.open(new MemoryJournal(), () => now);
-  const [left, kept] = [await organisation.openSession('server'), await organisation.openSession('server')];
+  const [left, kept] = [await enter(organisation), await enter(organisation)];
   await organisation.closeSession(left);
   expect(organisation.session(left)).toBeUndefined();
   now = 30 * DAY - 1;
@@ -146,4 +148,41 @@ test('[A6] a session ends after thirty days, or when it is closed', async () => 
   now = 30 * DAY;
   expect(organisation.session(kept)).toBeUndefined();
   expect(organisation.session('')).toBeUndefined();
+});
+
+test('[N2] what another node has just added is found, by all who ask at once, in two looks at the log', async () => {
+  const [shared, behind] = [new MemoryJournal(), new MemoryJournal()];
+  const other = await Organisation.open(shared);
+  let looks = 0;
+  const slow: Journal = {
+    append: (...given) => shared.append(...given),
+    read: (...given) => shared.read(...given),
+    head: (stream) => {
+      looks += 1;
+      return shared.head(stream);
+    },
+    verify: (stream) => shared.verify(stream),
+    close: () => behind.close(),
+    follow: (stream, after, hear) =>
+      shared.follow(stream, after, (entries) => setTimeout(() => hear(entries), 20)),
+  };
+  const organisation = await Organisation.open(slow);
+  const { code, id } = await other.createDebate(settings, 'api');
+  expect(organisation.debateByCode(code)).toBeUndefined();
+  const seekers = Array.from({ length: 500 }, () => organisation.seek(() => organisation.debateByCode(code)));
+  const strangers = Array.from({ length: 500 }, () =>
+    organisation.seek(() => organisation.debateByCode('X')),
+  );
+  expect((await Promise.all(seekers)).map((debate) => debate?.id)).toEqual(Array(500).fill(id));
+  expect(await Promise.all(strangers)).toEqual(Array(500).fill(undefined));
+  expect(looks).toBeLessThanOrEqual(2);
+});
+
+test('[N2] of two nodes that start together, only the one whose API token counts shows it', async () => {
+  const journal = new MemoryJournal();
+  const nodes = [await Organisation.open(journal), await Organisation.open(journal)];
+  const tokens = await Promise.all(nodes.map((node) => node.ensureApiToken()));
+  const [shown] = tokens.filter((token) => token !== undefined);
+  expect(tokens.filter((token) => token !== undefined)).toHaveLength(1);
+  for (const node of nodes) expect(node.isApiToken(shown ?? '')).toBe(true);
 });

@@ -12,7 +12,7 @@ beforeAll(async () => {
   const created = await (await http.api('POST', '/api/debates', { title: 'Who may' })).json();
   debateId = created.id;
   keyId = (await http.organisation.issueKey(debateId, 'host', undefined, 'api')).info.id;
-  cookie = `sofra=${await http.organisation.openSession('server')}`;
+  cookie = `sofra=${await http.organisation.useSignIn(await http.organisation.offerSignIn(false))}`;
 });
 afterAll(() => http.close());
 

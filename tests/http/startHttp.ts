@@ -46,13 +46,15 @@ export async function startHttp(
   const organisation = await Organisation.open(journal);
   const apiToken = config.apiToken ?? (await organisation.ensureApiToken()) ?? '';
   const rooms = new Rooms({ journal });
-  const signIn = new SignIn();
+  const signIn = await SignIn.open(organisation, {
+    isAlone: true,
+    onError: (error) => logged.push(String(error)),
+  });
   const readiness = { ready: true };
   const app = createHttp({
     config,
     organisation,
     rooms,
-    signIn,
     pages,
     limits: new Limits(config.limits),
     log: createLog(config.logLevel, { write: (line) => void logged.push(line) }),

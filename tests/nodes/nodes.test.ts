@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CreatedKey } from '../../shared/api.ts';
+import { hasRedis } from '../journal/redisServer.ts';
+import { TwoNodes } from './twoNodes.ts';
+
+const unless = hasRedis ? '' : ' (skipped: there is no redis-server)';
+
+describe.skipIf(!hasRedis)(`two nodes${unless}`, () => {
+  let nodes: TwoNodes;
+  beforeEach(async () => {
+    nodes = await TwoNodes.start();
+  });
+  afterEach(() => nodes.remove());
+
+  test('[N1] what is asked, upvoted and taken on one node is on every screen of the other', async () => {
+    const [here, there] = await nodes.debate({ screening: 'off' });
+    const [phone, friend, desk, overlay] = [
+      here.phone(),
+      there.phone(),
+      there.staff('moderator'),
+      here.staff('overlay'),
+    ];
+    await Promise.all([phone, friend, desk, overlay].map((screen) => screen.until('view')));
+    const question = {
+      type: 'askQuestion',
+      id: 'question-1',
+      text: 'Kush e rregullon urën?',
+      language: 'sq',
+    };
+    expect(await phone.send(question)).toMatchObject({ ok: true });
+    await friend.until('patch', ({ rows }) => rows?.['question-1']);
+    expect(await friend.send({ type: 'upvote', questionId: 'question-1', up: true })).toMatchObject({
+      ok: true,
+    });
+    await phone.until('patch', (patch) => JSON.stringify(patch).includes('"question-1":1'));
+    const take = { type: 'take', questionId: 'question-1', expected: null };
+    expect(await desk.send(take)).toMatchObject({ ok: true });
+    await overlay.until('view', ({ onAir }) => onAir?.questionId === 'question-1');
+  });
+
+  test('[N1] a phone is the same person on every node', async () => {
+    const [here, there] = await nodes.debate({ screening: 'off' });
+    const phone = here.phone();
+    const { token } = await phone.until('welcome');
+    await phone.send({
+      type: 'askQuestion',
+      id: 'question-1',
+      text: 'Ko popravlja most?',
+      language: 'sr-Latn',
+    });
+    await phone.send({ type: 'upvote', questionId: 'question-1', up: true });
+    phone.socket.disconnect();
+    const again = there.phone({ token });
+    const { questions, upvotes } = await again.until('mine');
+    expect([Object.keys(questions ?? {}), upvotes]).toEqual([['question-1'], { 'question-1': true }]);
+    expect(await again.send({ type: 'upvote', questionId: 'question-1', up: true })).toMatchObject({
+      ok: true,
+    });
+    const detail = await nodes.one.api<{ questions: Record<string, { votes: number }> }>(
+      'GET',
+      `/debates/${here.id}`,
+    );
+    expect(detail.questions['question-1']?.votes).toBe(1);
+  });
+
+  test('[N2] a debate, a key and a session of this moment are known on the other node', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const [here, there] = await nodes.debate();
+      const [phone, desk] = [there.phone(), there.staff('moderator')];
+      await Promise.all([phone.until('welcome'), desk.until('welcome')]);
+      const { link } = await nodes.one.api<CreatedKey>('POST', `/debates/${here.id}/keys`, { role: 'host' });
+      const host = nodes.other.connect('host', { debate: here.id, key: new URL(link).hash.slice(1) });
+      await host.until('welcome');
+      for (const screen of [phone, desk, host]) screen.socket.disconnect();
+    }
+  });
+
+  test('[N2] a key revoked on one node disconnects its holder on the other', async () => {
+    const [here, there] = await nodes.debate();
+    const desk = there.staff('moderator');
+    await desk.until('view');
+    const { keys } = await nodes.one.api<{ keys: { id: string; role: string }[] }>(
+      'GET',
+      `/debates/${here.id}`,
+    );
+    const gone = desk.gone();
+    await nodes.one.api(
+      'DELETE',
+      `/debates/${here.id}/keys/${keys.find(({ role }) => role === 'moderator')?.id}`,
+    );
+    await gone;
+    expect((await there.staff('moderator').refusal()).code).toBe('notAllowed');
+  });
+
+  test('[N3] the link that one node prints signs in on the other, once', async () => {
+    const secret = nodes.one.signInFragment.replace('sign-in=', '');
+    const enter = ({ origin }: { origin: string }) =>
+      fetch(`${origin}/api/session`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', origin },
+        body: JSON.stringify({ secret }),
+      });
+    const first = await enter(nodes.other);
+    expect(first.status).toBe(204);
+    const cookie = String(first.headers.get('set-cookie')).split(';')[0] ?? '';
+    expect((await fetch(`${nodes.one.origin}/api/session`, { headers: { cookie } })).status).toBe(204);
+    expect((await enter(nodes.one)).status).toBe(401);
+    await expect.poll(() => nodes.one.signInFragment).not.toContain(secret);
+  });
+});
