@@ -34,9 +34,9 @@ export function openExpressLane(socket: SeatedSocket, take: Take): () => void {
   }
 
   function hear(data: Buffer, isBinary: boolean): void {
-    const mayBeUpvote = !isBehind && data.length <= LONGEST;
+    const mayBeUpvote = !isBinary && !isBehind && data.length <= LONGEST;
     const found = mayBeUpvote ? UPVOTE.exec(data.toString('latin1')) : null;
-    if (!found) {
+    if (!found || (found[2] ?? '') in Object.prototype) {
       goBehind(data, isBinary);
       return;
     }

@@ -15,7 +15,7 @@ import { type Journal, JournalFailure, type Recorded } from '../journal/journal.
 /** Entries between two checkpoints of the hash chain. */
 const CHECKPOINT_EVERY = 1_000;
 const AGAIN = { retryAfterMs: 1_000 };
-/** Refusals found in log order that nobody here waits for are forgotten past this many. */
+/** Refusals found in log order that nobody here waits for are forgotten past this many; each person waits for one. */
 const REFUSALS_KEPT = 1_000;
 
 export type ChangeListener = (changes: Changes) => void;
@@ -63,7 +63,10 @@ export class Room {
     room.#stop = await journal.follow(streamOf(id), 0, (entries) =>
       room.#hear(entries as readonly LogEntry<DebateEvent>[]),
     );
-    if (room.#broken) throw new Error(`the log of debate ${id} cannot be replayed`);
+    if (room.#broken) {
+      room.close();
+      throw new Error(`the log of debate ${id} cannot be replayed`);
+    }
     return room;
   }
 
@@ -71,6 +74,22 @@ export class Room {
   onChange(listener: ChangeListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves once `state` shows the position `seq`, or when `withinMs` has passed. */
+  async reached(seq: number, withinMs: number): Promise<void> {
+    if (this.seq >= seq) return;
+    await new Promise<void>((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        unlisten();
+        resolve();
+      };
+      const unlisten = this.onChange(() => {
+        if (this.seq >= seq) end();
+      });
+      const timer = setTimeout(end, withinMs);
+    });
   }
 
   get isIdle(): boolean {
@@ -107,7 +126,11 @@ export class Room {
     if (decision.length === 0) return { ok: true, seq: this.seq };
     const at = this.#now();
     return this.#append(decision.map((event) => ({ at, by: actor.id, event }))).then(
-      (position) => this.#refused(position) ?? { ok: true, seq: position },
+      (position) =>
+        (this.#broken ? refusal('unavailable', AGAIN) : this.#refused(position)) ?? {
+          ok: true,
+          seq: position,
+        },
       (failure) => {
         if (failure instanceof JournalFailure) return refusal('unavailable', AGAIN);
         throw failure;
@@ -146,7 +169,8 @@ export class Room {
     this.seq = entry.position;
     if (!refused) return;
     this.#refusals.set(entry.position, refused);
-    if (this.#refusals.size > REFUSALS_KEPT) this.#refusals.delete(this.#refusals.keys().next().value ?? 0);
+    if (this.#refusals.size > REFUSALS_KEPT + this.#underway.size)
+      this.#refusals.delete(this.#refusals.keys().next().value ?? 0);
   }
 
   /** Records where the chain stands. A checkpoint that fails is made up for by a later one. */

@@ -29,9 +29,10 @@ export class Rooms {
     this.#unused.delete(debateId);
     let room = this.#rooms.get(debateId);
     if (!room) {
-      room = this.#load(debateId);
-      this.#rooms.set(debateId, room);
-      room.catch(() => this.#rooms.delete(debateId));
+      const loading = this.#load(debateId);
+      this.#rooms.set(debateId, loading);
+      loading.catch(() => this.#rooms.get(debateId) === loading && this.#rooms.delete(debateId));
+      room = loading;
     }
     return room;
   }

@@ -91,6 +91,7 @@ test.each([
   ['on an id of 41 characters', 'q'.repeat(41), true],
   ['on an id that begins with a dash', '-question-0001', true],
   ['on an id in Cyrillic', 'питање-0001', true],
+  ['on a name that every object knows', 'constructor', true],
   ['on a number', 12345678901, true],
   ['neither up nor down', QUESTION, null],
 ])('[G30] an upvote %s is answered the same in every wording', async (_, questionId, up) => {

@@ -100,6 +100,34 @@ describe('a room', () => {
     expect(failures).toHaveLength(1);
     expect(await room.perform(vote('a', false), { id: 'vera' })).toMatchObject({ code: 'unavailable' });
   });
+
+  test('[R2] tells everybody whose vote the log refused, however many they are', async () => {
+    const room = await Room.load(SETTINGS.id, await journalWith('a'));
+    const closing = room.perform({ type: 'closeDebate' }, MODERATOR);
+    const voters = Array.from({ length: 2_500 }, (_, index) => `voter${index}`);
+    const outcomes = await Promise.all(voters.map((id) => room.perform(vote('a'), { id })));
+    await closing;
+    expect(room.state.questions.get(idOf('a'))?.upvoters.size).toBe(0);
+    expect(outcomes.filter(({ ok }) => ok)).toEqual([]);
+  });
+
+  test('[R6] does not answer for entries on which it broke, and follows no further', async () => {
+    const journal = await journalWith('a');
+    const room = await Room.load(SETTINGS.id, journal);
+    const unknown = { at: 0, by: 'server', event: { type: 'fromTheFuture' } };
+    const [, outcome] = await Promise.all([
+      journal.append(STREAM, [unknown]),
+      room.perform(vote('a'), { id: 'vera' }),
+    ]);
+    expect(outcome).toMatchObject({ code: 'unavailable' });
+    const stopped = vi.fn();
+    vi.spyOn(journal, 'follow').mockImplementation(async (_stream, after, hear) => {
+      for await (const entries of journal.read(STREAM, after)) hear(entries);
+      return stopped;
+    });
+    await expect(Room.load(SETTINGS.id, journal)).rejects.toThrow('cannot be replayed');
+    expect(stopped).toHaveBeenCalledOnce();
+  });
 });
 
 describe('the rooms of a node', () => {
