@@ -103,7 +103,7 @@ describe('a room', () => {
 
   test('[R2] tells everybody whose vote the log refused, however many they are', async () => {
     const room = await Room.load(SETTINGS.id, await journalWith('a'));
-    const closing = room.perform({ type: 'closeDebate' }, MODERATOR);
+    const closing = room.perform({ type: 'closeDebate' }, { id: MODERATOR });
     const voters = Array.from({ length: 2_500 }, (_, index) => `voter${index}`);
     const outcomes = await Promise.all(voters.map((id) => room.perform(vote('a'), { id })));
     await closing;
