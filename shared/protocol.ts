@@ -16,6 +16,11 @@ import type {
 /** Raised with every change that an older client would not understand; a test pins the hash of the whole. */
 export const PROTOCOL = 1;
 
+const seq = z
+  .int()
+  .nonnegative()
+  .optional()
+  .describe('The highest seq that was heard of this debate, on any connection: nothing older is shown.');
 const protocol = z.literal(PROTOCOL).optional().describe('The version the client was written for.');
 
 export const audienceHandshake = z
@@ -27,6 +32,7 @@ export const audienceHandshake = z
       .optional()
       .describe('From an earlier welcome: the same token is the same person.'),
     language: language.optional(),
+    seq,
     protocol,
   })
   .meta({ id: 'AudienceHandshake' });
@@ -38,6 +44,7 @@ export const staffHandshake = z
       .max(200)
       .optional()
       .describe('From the link. Without it, the staff cookie and the exact Origin.'),
+    seq,
     protocol,
   })
   .meta({ id: 'StaffHandshake' });

@@ -36,6 +36,8 @@ export abstract class SimulatedScreen<V extends View, Command extends { type: st
   readonly ready: Promise<void>;
   protected readonly socket: Socket;
   readonly #underway = new Set<Underway<Command>>();
+  /** The highest seq heard: another node must not show anything older. */
+  #seen = 0;
   #live = false;
   #closed = false;
 
@@ -47,10 +49,11 @@ export abstract class SimulatedScreen<V extends View, Command extends { type: st
     this.socket = io(address, {
       transports: ['websocket'],
       forceNew: true,
-      auth: (give) => give({ ...handshake(), protocol: PROTOCOL }),
+      auth: (give) => give({ ...handshake(), seq: this.#seen, protocol: PROTOCOL }),
       reconnectionDelay: 250,
       reconnectionDelayMax: AGAIN_AFTER_MS,
     });
+    this.socket.onAny((_event, { seq = 0 }: { seq?: number }) => this.#saw(seq));
     this.socket.on('view', (view: V) => this.#show(view));
     this.socket.on('patch', (patch: Patch) => this.#follow(patch));
     this.socket.on('disconnect', () => this.#left());
@@ -81,6 +84,7 @@ export abstract class SimulatedScreen<V extends View, Command extends { type: st
     this.socket
       .timeout(ANSWER_WITHIN_MS)
       .emit('command', underway.command, (late: Error | null, outcome?: Outcome) => {
+        if (outcome?.ok) this.#saw(outcome.seq);
         if (late || !outcome) return this.#again(underway, 0);
         if (!outcome.ok && PASSING.has(outcome.code))
           return this.#again(underway, outcome.retryAfterMs ?? AGAIN_AFTER_MS);
@@ -92,6 +96,10 @@ export abstract class SimulatedScreen<V extends View, Command extends { type: st
     setTimeout(() => {
       if (this.#live && this.#underway.has(underway)) this.#emit(underway);
     }, afterMs);
+  }
+
+  #saw(seq: number): void {
+    this.#seen = Math.max(this.#seen, seq);
   }
 
   #show(view: V): void {

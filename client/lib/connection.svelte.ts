@@ -49,13 +49,16 @@ export class Connection<View extends { seq: number }, P extends Patch = Patch> {
   readonly #apply: ((view: View, patch: P) => View) | undefined;
   readonly #underway = new Set<Underway>();
   #resyncing = false;
+  /** The highest seq heard: another node that we come to must not show anything older. */
+  #seen = 0;
 
   constructor({ screen, handshake, apply, on = {} }: ConnectionOptions<View, P>) {
     this.#apply = apply;
     this.#link = new SocketLink({
       namespace: screen,
-      auth: handshake,
+      auth: () => ({ ...handshake(), ...(this.#seen > 0 && { seq: this.#seen }) }),
       hear: (event, payload) => {
+        this.#saw(payload);
         if (event === 'view') this.#show(payload as View);
         else if (event === 'patch') this.#patch(payload as P);
         else on[event]?.(payload as never);
@@ -94,6 +97,7 @@ export class Connection<View extends { seq: number }, P extends Patch = Patch> {
   #emit(underway: Underway): void {
     this.#link.emit('command', underway.command, ANSWER_WITHIN_MS, (answer) => {
       const outcome = answer as Outcome | undefined;
+      this.#saw(outcome);
       if (underway.once) return this.#end(underway, outcome ?? GIVEN_UP);
       if (!outcome) return this.#again(underway, 0);
       if (!outcome.ok && outcome.code === 'unavailable')
@@ -106,6 +110,11 @@ export class Connection<View extends { seq: number }, P extends Patch = Patch> {
     setTimeout(() => {
       if (this.state === 'live' && this.#underway.has(underway)) this.#emit(underway);
     }, afterMs);
+  }
+
+  #saw(heard: unknown): void {
+    const { seq } = (heard ?? {}) as { seq?: unknown };
+    if (typeof seq === 'number' && seq > this.#seen) this.#seen = seq;
   }
 
   #show(view: View): void {

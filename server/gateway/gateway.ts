@@ -24,6 +24,8 @@ const STAFF_SCREENS = ['moderator', 'host', 'overlay'] as const;
 /** A 10 kB text is answered with its refusal; what is larger than this ends the connection. */
 const MESSAGE_BYTES = 32_768;
 const HANDSHAKE_WITHIN_MS = 5_000;
+/** How long an arrival waits for what it has seen on another node. It may claim to have seen what never was. */
+const CATCH_UP_WITHIN_MS = 2_000;
 /** A network that dies without a word is noticed by both sides after the two together. */
 const PING_EVERY_MS = 10_000;
 const PONG_WITHIN_MS = 8_000;
@@ -95,8 +97,10 @@ export class Gateway {
     namespace.use(async (socket, next) => {
       try {
         if (this.#isClosing) throw new HandshakeError('unavailable');
-        const { debateId, ...admission } = await admit(this.#arrival(socket as SeatedSocket));
-        Object.assign(socket.data, admission, { room: await this.#options.rooms.open(debateId) });
+        const { debateId, seq, ...admission } = await admit(this.#arrival(socket as SeatedSocket));
+        const room = await this.#options.rooms.open(debateId);
+        await room.reached(seq, CATCH_UP_WITHIN_MS);
+        Object.assign(socket.data, admission, { room });
         next();
       } catch (error) {
         if (!(error instanceof HandshakeError)) this.#options.onError(error);

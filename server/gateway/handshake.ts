@@ -24,6 +24,8 @@ export interface Arrival {
 
 export interface Admission {
   debateId: string;
+  /** What they have seen of the debate already; 0: nothing. */
+  seq: number;
   actor: Actor;
   token?: string;
   accessId?: string;
@@ -53,7 +55,7 @@ export async function admitParticipant({ auth, address }: Arrival, doors: Doors)
   if (speaksAnother(auth)) throw new HandshakeError('protocolUnsupported');
   const parsed = audienceHandshake.safeParse(auth);
   if (!parsed.success) throw new HandshakeError('invalidHandshake');
-  const { debate: code, token: known, language } = parsed.data;
+  const { debate: code, token: known, language, seq = 0 } = parsed.data;
   const { organisation } = doors;
   const debate = await organisation.seek(() => organisation.debateByCode(code));
   if (!debate) throw new HandshakeError('debateUnknown');
@@ -61,7 +63,7 @@ export async function admitParticipant({ auth, address }: Arrival, doors: Doors)
   if (!returning && doors.limits.newcomer(address) > 0) throw new HandshakeError('tooMany');
   const token = returning ? known : doors.participants.issue();
   const id = doors.participants.participantIn(debate.id, token);
-  return { debateId: debate.id, token, actor: { id, ...(language !== undefined && { language }) } };
+  return { debateId: debate.id, seq, token, actor: { id, ...(language !== undefined && { language }) } };
 }
 
 const wrongKey = ({ address }: Arrival, { limits }: Doors): HandshakeError =>
@@ -73,17 +75,17 @@ export async function admitStaff(screen: StaffScreen, arrival: Arrival, doors: D
   if (speaksAnother(auth)) throw new HandshakeError('protocolUnsupported');
   const parsed = staffHandshake.safeParse(auth);
   if (!parsed.success) throw new HandshakeError('invalidHandshake');
-  const { debate: debateId, key } = parsed.data;
+  const { debate: debateId, key, seq = 0 } = parsed.data;
   const { organisation } = doors;
   if (!(await organisation.seek(() => organisation.debate(debateId))))
     throw new HandshakeError('debateUnknown');
   if (key !== undefined) {
     const info = await organisation.seek(() => organisation.findKey(debateId, key));
     if (info?.role !== screen) throw wrongKey(arrival, doors);
-    return { debateId, accessId: info.id, actor: { id: `${screen}:${info.id}` } };
+    return { debateId, seq, accessId: info.id, actor: { id: `${screen}:${info.id}` } };
   }
   if (!isOwnPage || cookie === undefined) throw new HandshakeError('notAllowed');
   const session = await organisation.seek(() => organisation.session(cookie));
   if (!session) throw new HandshakeError('notAllowed');
-  return { debateId, accessId: session.id, actor: { id: `studio:${session.id}` } };
+  return { debateId, seq, accessId: session.id, actor: { id: `studio:${session.id}` } };
 }

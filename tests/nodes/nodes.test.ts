@@ -63,6 +63,27 @@ describe.skipIf(!hasRedis)(`two nodes${unless}`, () => {
     expect(detail.questions['question-1']?.votes).toBe(1);
   });
 
+  test('[N4] who comes from another node sees nothing older than there', async () => {
+    const [here, there] = await nodes.debate({ screening: 'off' });
+    const [phone, resident] = [here.phone(), there.phone()];
+    const [{ token }] = await Promise.all([phone.until('welcome'), resident.until('view')]);
+    for (let round = 0; round < 50; round += 1) {
+      const id = `question-${round}`;
+      const outcome = await phone.send({ type: 'askQuestion', id, text: 'Kush e rregullon urën?' });
+      const { seq } = outcome as { seq: number };
+      const again = there.phone({ token, seq });
+      const mine = await again.until('mine');
+      expect(Object.keys(mine.questions ?? {})).toContain(id);
+      again.socket.disconnect();
+    }
+  });
+
+  test('[N4] a seq that never was costs two seconds and no more', async () => {
+    const [, there] = await nodes.debate();
+    await there.phone({ seq: Number.MAX_SAFE_INTEGER }).until('view');
+    expect((await there.phone({ seq: -1 }).refusal()).code).toBe('invalidHandshake');
+  });
+
   test('[N2] a debate, a key and a session of this moment are known on the other node', async () => {
     for (let round = 0; round < 20; round += 1) {
       const [here, there] = await nodes.debate();
