@@ -45,6 +45,8 @@ export class Gateway {
   readonly #live = new Map<Room, LiveDebate>();
   /** Commands that are not answered yet, of all sockets. */
   readonly #unanswered = { count: 0 };
+  /** The screens where each connection sits or is about to: Socket.IO itself would seat it any number of times. */
+  readonly #taken = new WeakMap<object, Set<string>>();
   #isClosing = false;
 
   constructor(server: HttpServer, options: GatewayOptions) {
@@ -95,6 +97,12 @@ export class Gateway {
   #seat(screen: 'audience' | StaffScreen, admit: (arrival: Arrival) => Promise<Admission>): void {
     const namespace = this.#io.of(`/${screen}`);
     namespace.use(async (socket, next) => {
+      const taken = this.#taken.get(socket.conn) ?? new Set();
+      if (taken.has(screen)) {
+        socket.conn.request.socket.destroy();
+        return next(new HandshakeError('invalidHandshake'));
+      }
+      this.#taken.set(socket.conn, taken.add(screen));
       try {
         if (this.#isClosing) throw new HandshakeError('unavailable');
         const { debateId, seq, ...admission } = await admit(this.#arrival(socket as SeatedSocket));
@@ -103,6 +111,7 @@ export class Gateway {
         Object.assign(socket.data, admission, { room });
         next();
       } catch (error) {
+        taken.delete(screen);
         if (!(error instanceof HandshakeError)) this.#options.onError(error);
         next(error instanceof HandshakeError ? error : new HandshakeError('unavailable'));
       }
@@ -187,6 +196,7 @@ export class Gateway {
 
   #leave(socket: SeatedSocket): void {
     const { live, room } = socket.data;
+    this.#taken.get(socket.conn)?.delete(socket.nsp.name.slice(1));
     live.leave(socket);
     if (!live.isEmpty) return;
     live.close();

@@ -31,13 +31,22 @@ class Frames {
     });
   }
 
-  static async open(code: string): Promise<Frames> {
+  static async connect(): Promise<Frames> {
     const url = server.origin.replace('http', 'ws');
     const socket = new WebSocket(`${url}/socket.io/?EIO=4&transport=websocket`);
     const frames = new Frames(socket);
     await once(socket, 'open');
+    return frames;
+  }
+
+  static async open(code: string): Promise<Frames> {
+    const frames = await Frames.connect();
     await frames.#sitDown(code);
     return frames;
+  }
+
+  async gone(): Promise<void> {
+    await once(this.#socket, 'close');
   }
 
   async sitDownAgain(code: string): Promise<void> {
@@ -131,4 +140,15 @@ test('[G31] the lane opens and closes with each seat of one connection', async (
     await phone.sitDownAgain(debate.code);
   }
   phone.close();
+});
+
+test('[G33] who asks for a second seat at the same screen loses the connection, and the others go on', async () => {
+  const [greedy, other] = [await Frames.connect(), await Frames.open(debate.code)];
+  const gone = greedy.gone();
+  const handshake = `40/audience,${JSON.stringify({ debate: debate.code })}`;
+  greedy.send(...Array<string>(50).fill(handshake));
+  await gone;
+  other.send(onTheLane(1, QUESTION, true));
+  expect(await other.answer(1)).toMatchObject({ ok: true });
+  other.close();
 });
