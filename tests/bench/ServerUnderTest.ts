@@ -31,6 +31,7 @@ export class ServerUnderTest {
       env: { ...process.env, NODE_ENV: 'production', PORT: String(port), ...env },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
+    process.once('exit', () => child.kill('SIGKILL'));
     const server = new ServerUnderTest(port, child);
     await server.#listening();
     return server;

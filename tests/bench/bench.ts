@@ -8,8 +8,8 @@ export interface Bench {
   quick: boolean;
   crowd: Remote<CrowdProcess>;
   stage: Remote<StageProcess>;
-  /** A port that no other server of this run has. */
-  nextPort(): number;
+  /** A port that nothing listens on. */
+  nextPort(): Promise<number>;
   /** Progress, for a person who waits. */
   say(line: string): void;
 }

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { freePort } from '../../tools/serverProcess.ts';
 import type { Bench, Scenario } from './bench.ts';
 import { pinning } from './cores.ts';
 import type { CrowdProcess } from './load/crowdProcess.ts';
@@ -40,11 +41,15 @@ spawnSync(process.execPath, ['--import', 'tsx', 'tools/build.ts', '--if-stale'],
 const startedAt = Date.now();
 const seconds = () => `${Math.round((Date.now() - startedAt) / 1_000)} s`;
 let port = FIRST_PORT;
+process.once('SIGINT', () => process.exit(130));
 const bench: Bench = {
   quick: options.quick,
   crowd: remote<CrowdProcess>('crowdProcess.ts'),
   stage: remote<StageProcess>('stageProcess.ts'),
-  nextPort: () => port++,
+  async nextPort() {
+    port = (await freePort(port)) + 1;
+    return port - 1;
+  },
   say: (line) => console.log(`${seconds().padStart(6)}  ${line}`),
 };
 

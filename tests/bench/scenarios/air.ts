@@ -12,10 +12,10 @@ const OVERLAYS = 5;
 const SIDES = ['ours', 'naive'] as const;
 
 export const air: Scenario = async (bench) => {
-  const ours = await startOurs(bench.nextPort());
+  const ours = await startOurs(await bench.nextPort());
   const subjects = {
     ours: await ours.createDebate(),
-    naive: await startReference('naiveDebate', bench.nextPort(), QUESTIONS),
+    naive: await startReference('naiveDebate', await bench.nextPort(), QUESTIONS),
   };
   await bench.crowd.ask(subjects.ours.audience, QUESTIONS);
   for (const side of SIDES) await fillHouse(bench, side, subjects[side]);

@@ -20,7 +20,7 @@ export const memory: Scenario = async (bench) => {
 };
 
 async function ourBytesPerPhone(bench: Bench): Promise<number> {
-  const ours = await startOurs(bench.nextPort());
+  const ours = await startOurs(await bench.nextPort());
   const subject = await ours.createDebate();
   await bench.crowd.ask(subject.audience, QUESTIONS);
   const bytes = await bytesPerPhone(bench, subject);
@@ -29,7 +29,7 @@ async function ourBytesPerPhone(bench: Bench): Promise<number> {
 }
 
 async function bareBytesPerPhone(bench: Bench): Promise<number> {
-  const subject = await startReference('bareSocketIo', bench.nextPort(), QUESTIONS);
+  const subject = await startReference('bareSocketIo', await bench.nextPort(), QUESTIONS);
   const bytes = await bytesPerPhone(bench, subject);
   await subject.server.stop();
   return bytes;

@@ -10,7 +10,7 @@ const DEARER_AT_MOST = 1.1;
 
 export const questions: Scenario = async (bench) => {
   const [warmMs, measureMs] = bench.quick ? [600, 1_200] : [2_000, 6_000];
-  const ours = await startOurs(bench.nextPort());
+  const ours = await startOurs(await bench.nextPort());
   const micros: Record<number, number[]> = { [MANY]: [], [FEW]: [] };
   for (const count of [MANY, FEW]) {
     const { audience, server } = await ours.createDebate();

@@ -13,11 +13,11 @@ const SATURATED = 0.95;
 type Runs = Record<(typeof SIDES)[number], Voting[]>;
 
 export const votes: Scenario = async (bench) => {
-  const ours = await startOurs(bench.nextPort());
+  const ours = await startOurs(await bench.nextPort());
   const subjects = {
     ours: await ours.createDebate(),
-    bareSocketIo: await startReference('bareSocketIo', bench.nextPort(), QUESTIONS),
-    rawWs: await startReference('rawWs', bench.nextPort(), QUESTIONS),
+    bareSocketIo: await startReference('bareSocketIo', await bench.nextPort(), QUESTIONS),
+    rawWs: await startReference('rawWs', await bench.nextPort(), QUESTIONS),
   };
   await bench.crowd.ask(subjects.ours.audience, QUESTIONS);
   for (const side of SIDES)
