@@ -42,6 +42,8 @@ const ANSWER_WITHIN_MS = 8_000;
 
 export class Connection<View extends { seq: number }, P extends Patch = Patch> {
   state: LinkState = $state('connecting');
+  /** The server is there and cannot keep what it is sent; that is sent again until it can. */
+  isHeld = $state(false);
   refusal: HandshakeRefusal | undefined = $state();
   view: View | undefined = $state.raw();
 
@@ -100,6 +102,7 @@ export class Connection<View extends { seq: number }, P extends Patch = Patch> {
       this.#saw(outcome);
       if (underway.once) return this.#end(underway, outcome ?? GIVEN_UP);
       if (!outcome) return this.#again(underway, 0);
+      this.isHeld = !outcome.ok && outcome.code === 'unavailable';
       if (!outcome.ok && outcome.code === 'unavailable')
         return this.#again(underway, outcome.retryAfterMs ?? 1_000);
       this.#end(underway, outcome);
@@ -141,6 +144,7 @@ export class Connection<View extends { seq: number }, P extends Patch = Patch> {
 
   #left(): void {
     this.state = 'away';
+    this.isHeld = false;
   }
 
   #refused(code: HandshakeRefusal | undefined): boolean {

@@ -26,10 +26,10 @@ export class DebateUnderTest {
     this.phone = new Phone({ url, code: debate.code });
   }
 
-  static async start(series: string): Promise<DebateUnderTest> {
+  static async start(series: string, env: Record<string, string> = {}): Promise<DebateUnderTest> {
     const dataDir = mkdtempSync(join(tmpdir(), 'sofra-test-'));
     const port = await freePort(0);
-    const server = new ServerProcess({ port, dataDir, env: { LIMITS: 'off', LOG_LEVEL: 'warn' } });
+    const server = new ServerProcess({ port, dataDir, env: { LIMITS: 'off', LOG_LEVEL: 'warn', ...env } });
     await server.start();
     const answer = await fetch(`${server.url}/api/debates`, {
       method: 'POST',
