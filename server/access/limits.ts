@@ -13,6 +13,10 @@ const PARTICIPANT_RATES: Record<string, () => Rate> = {
   withdrawQuestion: () => new Rate(12, MINUTE),
   upvote: () => new Rate(60, 10_000),
   resync: () => new Rate(30, MINUTE, 10),
+  /** Connecting, with whatever code: the whole view is sent each time. */
+  arrive: () => new Rate(30, MINUTE),
+  /** Refusals of what an honest screen does not send, or sends later. */
+  refused: () => new Rate(240, MINUTE),
 };
 
 export class Limits {

@@ -18,7 +18,7 @@ import {
 } from './handshake.ts';
 import { listen, type ScreenCommand } from './listen.ts';
 import { LiveDebate, type StaffScreen } from './liveDebate.ts';
-import type { SeatedSocket } from './seat.ts';
+import { type Connection, cutIfStuck, type SeatedSocket } from './seat.ts';
 
 const STAFF_SCREENS = ['moderator', 'host', 'overlay'] as const;
 /** A 10 kB text is answered with its refusal; what is larger than this ends the connection. */
@@ -29,6 +29,10 @@ const CATCH_UP_WITHIN_MS = 2_000;
 /** A network that dies without a word is noticed by both sides after the two together. */
 const PING_EVERY_MS = 10_000;
 const PONG_WITHIN_MS = 8_000;
+/** Pongs and refusals, which Socket.IO sends by itself, wait too where nobody reads them. */
+const SWEEP_EVERY_MS = 1_000;
+/** At the stop: who has not closed its end by then has no network any more. */
+const GOODBYE_WITHIN_MS = 200;
 
 export interface GatewayOptions extends Doors {
   config: Pick<Config, 'publicUrl' | 'trustProxy'>;
@@ -41,16 +45,19 @@ export interface GatewayOptions extends Doors {
 
 export class Gateway {
   readonly #options: GatewayOptions;
+  readonly #server: HttpServer;
   readonly #io: Server;
   readonly #live = new Map<Room, LiveDebate>();
   /** Commands that are not answered yet, of all sockets. */
   readonly #unanswered = { count: 0 };
   /** The screens where each connection sits or is about to: Socket.IO itself would seat it any number of times. */
   readonly #taken = new WeakMap<object, Set<string>>();
+  readonly #sweep: NodeJS.Timeout;
   #isClosing = false;
 
   constructor(server: HttpServer, options: GatewayOptions) {
     this.#options = options;
+    this.#server = server;
     this.#io = new Server(server, {
       transports: ['websocket'],
       serveClient: false,
@@ -62,6 +69,9 @@ export class Gateway {
     });
     this.#seat('audience', (arrival) => admitParticipant(arrival, options));
     for (const screen of STAFF_SCREENS) this.#seat(screen, (arrival) => admitStaff(screen, arrival, options));
+    this.#sweep = setInterval(() => {
+      for (const connection of this.#connections()) cutIfStuck(connection);
+    }, SWEEP_EVERY_MS).unref();
     options.organisation.onAccessEnded((accessId) => {
       for (const live of this.#live.values()) live.disconnectStaff(accessId);
     });
@@ -90,8 +100,19 @@ export class Gateway {
     const until = performance.now() + graceMs;
     while (this.#unanswered.count > 0 && performance.now() < until)
       await new Promise((next) => setTimeout(next, 5));
+    clearInterval(this.#sweep);
+    const connections = this.#connections();
     for (const live of this.#live.values()) live.close();
-    await this.#io.close();
+    const closed = this.#io.close();
+    setTimeout(() => {
+      for (const { request } of connections) request.socket.destroy();
+      this.#server.closeAllConnections();
+    }, GOODBYE_WITHIN_MS).unref();
+    await closed;
+  }
+
+  #connections(): Connection[] {
+    return Object.values((this.#io.engine as unknown as { clients: Record<string, Connection> }).clients);
   }
 
   #seat(screen: 'audience' | StaffScreen, admit: (arrival: Arrival) => Promise<Admission>): void {
@@ -133,7 +154,10 @@ export class Gateway {
   #liveIn(room: Room): LiveDebate {
     const known = this.#live.get(room);
     if (known) return known;
-    const live = new LiveDebate(room);
+    const live = new LiveDebate(room, (error) => {
+      this.#options.onError(error);
+      this.dropRoom(room);
+    });
     this.#live.set(room, live);
     return live;
   }
@@ -156,6 +180,7 @@ export class Gateway {
       schema: onAudience ? audienceCommand : screen === 'moderator' ? moderatorCommand : watcherCommand,
       unanswered: this.#unanswered,
       perform: (command) => this.#perform(command, socket, screen),
+      wearsOut: () => onAudience && this.#options.limits.command('refused', socket.data.actor.id) > 0,
       onLeave: () => this.#leave(socket),
       onAnswered: this.#options.onAnswered,
       onError: this.#options.onError,

@@ -56,11 +56,15 @@ export async function admitParticipant({ auth, address }: Arrival, doors: Doors)
   const parsed = audienceHandshake.safeParse(auth);
   if (!parsed.success) throw new HandshakeError('invalidHandshake');
   const { debate: code, token: known, language, seq = 0 } = parsed.data;
+  const returning = known !== undefined && doors.participants.isGenuine(known);
+  // Before the code is looked up: whoever tries many learns nothing from the right one either.
+  const wait = returning
+    ? doors.limits.command('arrive', doors.participants.participantIn('', known))
+    : doors.limits.newcomer(address);
+  if (wait > 0) throw new HandshakeError('tooMany');
   const { organisation } = doors;
   const debate = await organisation.seek(() => organisation.debateByCode(code));
   if (!debate) throw new HandshakeError('debateUnknown');
-  const returning = known !== undefined && doors.participants.isGenuine(known);
-  if (!returning && doors.limits.newcomer(address) > 0) throw new HandshakeError('tooMany');
   const token = returning ? known : doors.participants.issue();
   const id = doors.participants.participantIn(debate.id, token);
   return { debateId: debate.id, seq, token, actor: { id, ...(language !== undefined && { language }) } };

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { AudienceCommand, ModeratorCommand } from '../../shared/commands.ts';
 import { type Outcome, REFUSALS, type RefusalCode, type Refused, refusal } from '../../shared/outcome.ts';
 import { openExpressLane } from './expressLane.ts';
-import { cutIfStuck, type SeatedSocket } from './seat.ts';
+import { isCut, type SeatedSocket } from './seat.ts';
 
 export type ScreenCommand = AudienceCommand | ModeratorCommand;
 
@@ -15,6 +15,8 @@ export interface Hearing {
   /** Kept here, for all sockets together. */
   unanswered: { count: number };
   perform: (command: ScreenCommand) => Outcome | Promise<Outcome>;
+  /** Asked at every refusal that an honest screen would not run into again and again: whether this was one too many. */
+  wearsOut: () => boolean;
   onLeave: (socket: SeatedSocket) => void;
   onAnswered: (command: string, outcome: Outcome, ms: number) => void;
   onError: (error: unknown) => void;
@@ -25,11 +27,11 @@ const UNDERWAY_AT_MOST = 256;
 const AGAIN = { retryAfterMs: 1_000 };
 
 export function listen(socket: SeatedSocket, hearing: Hearing): void {
-  const { schema, unanswered, perform, onLeave, onAnswered, onError } = hearing;
+  const { schema, unanswered, perform, wearsOut, onLeave, onAnswered, onError } = hearing;
   let underway = 0;
 
   async function answer(command: ScreenCommand, acknowledge: (outcome: Outcome) => void): Promise<void> {
-    if (cutIfStuck(socket)) return;
+    if (isCut(socket)) return;
     const startedAt = performance.now();
     underway += 1;
     unanswered.count += 1;
@@ -42,8 +44,13 @@ export function listen(socket: SeatedSocket, hearing: Hearing): void {
     }
     underway -= 1;
     unanswered.count -= 1;
-    acknowledge(outcome);
+    reply(outcome, acknowledge);
     onAnswered(command.type, outcome, performance.now() - startedAt);
+  }
+
+  function reply(outcome: Outcome, give: (outcome: Outcome) => void): void {
+    if (!outcome.ok && WEARING.has(outcome.code) && wearsOut()) socket.conn.request.socket.destroy();
+    else give(outcome);
   }
 
   const closeLane = socket.nsp.name === '/audience' ? openExpressLane(socket, answer) : () => {};
@@ -52,14 +59,22 @@ export function listen(socket: SeatedSocket, hearing: Hearing): void {
     onLeave(socket);
   });
   socket.on('command', (payload, acknowledge) => {
-    const reply = typeof acknowledge === 'function' ? (acknowledge as (outcome: Outcome) => void) : () => {};
+    const give = typeof acknowledge === 'function' ? (acknowledge as (outcome: Outcome) => void) : () => {};
     const parsed = schema.safeParse(payload);
-    if (parsed.success) return answer(parsed.data, reply);
+    if (parsed.success) return answer(parsed.data, give);
     const refused = refusalOf(parsed.error);
-    if (!cutIfStuck(socket)) reply(refused);
+    if (!isCut(socket)) reply(refused, give);
     return onAnswered('invalid', refused, 0);
   });
 }
+
+const WEARING = new Set<RefusalCode>([
+  'invalidCommand',
+  'textTooLong',
+  'textNotAllowed',
+  'textEmpty',
+  'tooMany',
+]);
 
 /** A text that may not be shown says so itself; anything else is not a command. */
 function refusalOf(error: z.ZodError): Refused {

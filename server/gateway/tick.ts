@@ -2,15 +2,17 @@
 export class Tick {
   readonly #work: () => Promise<void>;
   readonly #interval: () => number;
+  readonly #onError: (error: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
   #running = false;
   #wanted: 'no' | 'soon' | 'now' = 'no';
   #startedAt = Number.NEGATIVE_INFINITY;
 
   /** @param interval milliseconds between two starts, asked for anew each time */
-  constructor(work: () => Promise<void>, interval: () => number) {
+  constructor(work: () => Promise<void>, interval: () => number, onError: (error: unknown) => void) {
     this.#work = work;
     this.#interval = interval;
+    this.#onError = onError;
   }
 
   /** @param urgent does not wait for the interval, only for work that is running */
@@ -39,6 +41,8 @@ export class Tick {
     this.#startedAt = performance.now();
     try {
       await this.#work();
+    } catch (error) {
+      this.#onError(error);
     } finally {
       this.#running = false;
       this.#schedule();

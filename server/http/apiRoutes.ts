@@ -12,7 +12,7 @@ export type ApiParts = StaffParts & DebateParts & { log: Log };
 
 export function apiRoutes(parts: ApiParts): Router {
   const json = express.json({ limit: '32kb' });
-  const routes = Router();
+  const routes = Router({ caseSensitive: true });
   routes.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();

@@ -11,7 +11,7 @@ export type HttpParts = ApiParts & PageParts & StatusParts;
 
 export function createHttp(parts: HttpParts): Express {
   const app = express();
-  app.disable('x-powered-by');
+  app.disable('x-powered-by').enable('case sensitive routing');
   app.use(requestLog(parts.log, parts.metrics));
   app.use(securityHeaders(parts.config));
   app.use(statusRoutes(parts));

@@ -9,7 +9,7 @@ export interface StatusParts {
 }
 
 export function statusRoutes({ metrics, isReady }: StatusParts): Router {
-  const routes = Router();
+  const routes = Router({ caseSensitive: true, strict: true });
   routes.use(['/healthz', '/readyz', '/metrics'], (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();

@@ -183,7 +183,7 @@ export class Room {
         { at: this.#now(), by: 'server', event: { type: 'checkpointed', position, head } },
       ]);
     } catch (error) {
-      if (!(error instanceof JournalFailure)) throw error;
+      if (!(error instanceof JournalFailure)) this.#hooks.onFailure?.(this, error);
     } finally {
       this.#checkpointing = false;
     }

@@ -155,3 +155,30 @@ test('[G5] too many commands at once are refused for now', async () => {
     await limited.remove();
   }
 });
+
+test('[G34] who is refused again and again is cut, and the others go on', async () => {
+  const limited = await TestServer.start({ LIMITS: 'on' });
+  try {
+    const open = await limited.debate();
+    const [rude, other] = [open.phone(), open.phone()];
+    await Promise.all([rude.until('view'), other.until('view')]);
+    const gone = rude.gone();
+    for (let count = 0; count < 300; count += 1) rude.socket.emit('command', { type: 'nonsense' }, () => {});
+    await gone;
+    expect(await other.send({ type: 'askQuestion', id: 'other-000001', text: 'Why?' })).toMatchObject({
+      ok: true,
+    });
+  } finally {
+    await limited.remove();
+  }
+});
+
+test('[G35] a person keeps a bounded number of connections: the oldest make room', async () => {
+  const first = debate.phone();
+  const { token } = await first.until('welcome');
+  const gone = first.gone();
+  const more = Array.from({ length: 16 }, () => debate.phone({ token }));
+  await Promise.all(more.map((wire) => wire.until('view')));
+  await gone;
+  expect(more.filter(({ socket }) => socket.connected).length).toBe(16);
+});
