@@ -191,15 +191,9 @@ test.runIf(hasTls)('[J22] TLS is spoken, and the certificate checked', async () 
   const port = 3245;
   const files = ['--tls-cert-file', cert, '--tls-key-file', key, '--tls-auth-clients', 'no'];
   await redis('--tls-port', String(port), ...files);
-  const url = `rediss://localhost:${port}`;
-  const script = `
-    import { RedisJournal } from './server/journal/redis.ts';
-    const journal = await RedisJournal.open('${url}');
-    console.log(await journal.append('a', [{ at: 1, by: 'p', event: { type: 't' } }]));
-    await journal.close();
-  `;
+  const child = 'tests/journal/appendingChild.ts';
   const run = (env: NodeJS.ProcessEnv) =>
-    spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    spawnSync(process.execPath, ['--import', 'tsx', child, `rediss://localhost:${port}`], {
       env: { ...process.env, ...env },
       encoding: 'utf8',
     });
