@@ -49,6 +49,8 @@ export abstract class SimulatedScreen<V extends View, Command extends { type: st
     this.socket = io(address, {
       transports: ['websocket'],
       forceNew: true,
+      // Node's own switch for certificates that nobody has signed, which this library does not read.
+      rejectUnauthorized: process.env.NODE_TLS_REJECT_UNAUTHORIZED !== '0',
       auth: (give) => give({ ...handshake(), seq: this.#seen, protocol: PROTOCOL }),
       reconnectionDelay: 250,
       reconnectionDelayMax: AGAIN_AFTER_MS,

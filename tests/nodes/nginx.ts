@@ -1,0 +1,105 @@
+/** nginx with the configuration of docs/deploy as it is written; only ports, certificate and nodes are the test's. */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PROGRAM = '/usr/sbin/nginx';
+export const hasNginx =
+  spawnSync(PROGRAM, ['-v']).status === 0 && spawnSync('openssl', ['version']).status === 0;
+
+const SITE = 'docs/deploy/sofra.nginx';
+const UP_WITHIN_MS = 10_000;
+const LOOK_EVERY_MS = 20;
+
+export interface NginxPorts {
+  plain: number;
+  tls: number;
+  nodes: readonly [number, number];
+}
+
+export class Nginx {
+  readonly #directory = mkdtempSync(join(tmpdir(), 'sofra-nginx-'));
+  readonly #process: ChildProcess;
+
+  private constructor(ports: NginxPorts) {
+    const key = join(this.#directory, 'key.pem');
+    const certificate = join(this.#directory, 'certificate.pem');
+    const subject = ['-subj', '/CN=sofra.example.org', '-days', '2'];
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, ...subject],
+      { stdio: 'ignore' },
+    );
+    const site = replaceEach(readFileSync(SITE, 'utf8'), [
+      ['listen 80;', `listen 127.0.0.1:${ports.plain};`],
+      ['listen 443 ssl;', `listen 127.0.0.1:${ports.tls} ssl;`],
+      ['/etc/letsencrypt/live/sofra.example.org/fullchain.pem', certificate],
+      ['/etc/letsencrypt/live/sofra.example.org/privkey.pem', key],
+      ['/var/log/nginx/error.log', join(this.#directory, 'error.log')],
+      ['127.0.0.1:3001', `127.0.0.1:${ports.nodes[0]}`],
+      ['127.0.0.1:3002', `127.0.0.1:${ports.nodes[1]}`],
+    ]);
+    writeFileSync(join(this.#directory, 'sofra'), site);
+    writeFileSync(join(this.#directory, 'nginx.conf'), this.#main());
+    const configuration = ['-p', this.#directory, '-c', 'nginx.conf', '-e', 'stderr'];
+    execFileSync(PROGRAM, [...configuration, '-t'], { stdio: 'pipe' });
+    this.#process = spawn(PROGRAM, configuration, { stdio: 'ignore' });
+  }
+
+  static async start(ports: NginxPorts): Promise<Nginx> {
+    const nginx = new Nginx(ports);
+    const until = Date.now() + UP_WITHIN_MS;
+    while (!(await answers(ports.tls))) {
+      if (Date.now() > until) throw new Error('nginx does not start');
+      await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
+    }
+    return nginx;
+  }
+
+  /** What it wrote to its log. */
+  get logged(): string {
+    return readFileSync(join(this.#directory, 'error.log'), 'utf8');
+  }
+
+  async remove(): Promise<void> {
+    const gone = once(this.#process, 'exit');
+    this.#process.kill('SIGTERM');
+    await gone;
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  /** What Debian's own nginx.conf gives, in the test's directory. */
+  #main(): string {
+    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+      (name) => `${name}_temp_path ${this.#directory}/${name};`,
+    );
+    return [
+      process.getuid?.() === 0 ? 'user root;' : '',
+      `daemon off; worker_processes 1; pid ${this.#directory}/pid; worker_rlimit_nofile 4096;`,
+      `events { worker_connections 2048; }`,
+      `http { ${temporary.join(' ')} include ${this.#directory}/sofra; }`,
+    ].join('\n');
+  }
+}
+
+/** Every change must find something: a file that has moved on is not what is tested. */
+function replaceEach(text: string, changes: readonly (readonly [from: string, to: string])[]): string {
+  return changes.reduce((changed, [from, to]) => {
+    if (!changed.includes(from)) throw new Error(`${SITE} no longer says: ${from}`);
+    return changed.replaceAll(from, to);
+  }, text);
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const end = (isUp: boolean) => () => {
+      socket.destroy();
+      resolve(isUp);
+    };
+    socket.once('connect', end(true)).once('error', end(false));
+  });
+}
