@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { JournalFailure } from '../server/journal/journal.ts';
 import { move } from './migrate/move.ts';
-import { placeOf } from './migrate/place.ts';
+import { placeOf } from './place.ts';
 
 const USAGE = `npm run migrate -- --from PLACE --to PLACE
 

@@ -1,7 +1,7 @@
 /** Copies everything that a journal keeps into an empty place, sealed as it is, and then checks both chains. */
 import type { Holdings, SealedPayloads } from '../../server/journal/holdings.ts';
 import { JournalFailure, type Verification } from '../../server/journal/journal.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 
 /** Small commits become one row, or one entry of Redis, of about so many entries. */
 const BATCH_ENTRIES = 500;

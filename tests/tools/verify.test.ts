@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SqliteJournal } from '../../server/journal/sqlite.ts';
+import { Room } from '../../server/room/room.ts';
+import { idOf, Play, SETTINGS } from '../debate/play.ts';
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'sofra-verify-'));
+  const journal = await SqliteJournal.open(dataDir);
+  await journal.append(`debate:${SETTINGS.id}`, new Play({ screening: 'off' }).approved('a').log);
+  const room = await Room.load(SETTINGS.id, journal);
+  const noted = new Promise<void>((resolve) => room.onChange(() => room.state.checkpoint && resolve()));
+  const vote = { type: 'upvote', questionId: idOf('a'), up: true } as const;
+  await Promise.all(Array.from({ length: 1_200 }, (_, voter) => room.perform(vote, { id: `voter${voter}` })));
+  await noted;
+  room.close();
+  await journal.close();
+});
+afterEach(() => rm(dataDir, { recursive: true }));
+
+function verify(...places: string[]) {
+  const { status, stdout, stderr } = spawnSync('npx', ['tsx', 'tools/verify.ts', ...places], {
+    encoding: 'utf8',
+  });
+  return { status, said: stdout + stderr };
+}
+
+test('[J24] a log that nobody touched verifies, its checkpoints included', () => {
+  const { status, said } = verify(dataDir);
+  expect(said).toMatch(/debate:debate000001: \d+ entries, [1-9]\d* checkpoints, 0 erased, head [0-9a-f]{64}/);
+  expect([status, said]).toEqual([0, expect.stringContaining('Everything is as it was appended.')]);
+});
+
+test('[J24] a vote that was changed on disk is found and named', () => {
+  const database = new Database(join(dataDir, 'journal.sqlite'));
+  database.prepare(`UPDATE commits SET payloads = replace(payloads, 'voter7"', 'voterX"')`).run();
+  database.close();
+  const { status, said } = verify(dataDir);
+  expect([status, said]).toEqual([1, expect.stringMatching(/entry \d+ was changed/)]);
+});
+
+test('[J24] a place that holds nothing of ours is said plainly', () => {
+  expect(verify().status).toBe(2);
+});
