@@ -41,6 +41,7 @@ export class RedisConnection {
   readonly #where: string;
   /** Resolves with why it ended. It never rejects. */
   readonly ended: Promise<JournalFailure>;
+  #reason: JournalFailure | undefined;
   #end: (failure: JournalFailure) => void = () => {};
 
   private constructor(endpoint: Endpoint, settings: ConnectionSettings) {
@@ -60,7 +61,7 @@ export class RedisConnection {
       return connection;
     } catch (error) {
       connection.end(error);
-      throw connection.#failure(error);
+      throw error;
     }
   }
 
@@ -76,7 +77,8 @@ export class RedisConnection {
 
   /** Whatever waits for an answer fails. */
   end(reason: unknown = new Error('closed')): void {
-    this.#end(this.#failure(reason));
+    this.#reason ??= this.#failure(reason);
+    this.#end(this.#reason);
     this.#client.destroy();
   }
 
@@ -85,7 +87,7 @@ export class RedisConnection {
     try {
       return await answer;
     } catch (error) {
-      throw this.#failure(error);
+      throw this.#reason ?? this.#failure(error);
     } finally {
       clearTimeout(timer);
     }

@@ -1,21 +1,33 @@
-import { afterAll, beforeAll, describe } from 'vitest';
-import { RedisJournal } from '../../server/journal/redis.ts';
+import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
+import { RedisJournal, type RedisJournalOptions } from '../../server/journal/redis.ts';
 import { journalContract } from './journalContract.ts';
 import { hasRedis, RedisServer } from './redisServer.ts';
 
 describe.runIf(hasRedis)('on Redis', () => {
-  let server: RedisServer;
+  const servers: RedisServer[] = [];
+  const url = () => servers[0]?.url ?? '';
+
+  const contract = (name: string, options: RedisJournalOptions) =>
+    journalContract(name, {
+      open: async () => {
+        await servers[0]?.ask('FLUSHALL');
+        return RedisJournal.open(url(), options);
+      },
+      reopen: () => RedisJournal.open(url(), options),
+    });
 
   beforeAll(async () => {
-    server = await RedisServer.start();
+    const master = await RedisServer.start();
+    servers.push(master);
+    servers.push(await RedisServer.start(['--replicaof', '127.0.0.1', `${master.port}`]));
+    const isReplicated = async () =>
+      expect(await master.ask('INFO', 'replication')).toMatch(/slave0:.*state=online/);
+    await vi.waitFor(isReplicated, { timeout: 20_000 });
   });
-  afterAll(() => server.remove());
+  afterAll(async () => {
+    for (const server of servers) await server.remove();
+  });
 
-  journalContract('RedisJournal', {
-    open: async () => {
-      await server.ask('FLUSHALL');
-      return RedisJournal.open(server.url);
-    },
-    reopen: () => RedisJournal.open(server.url),
-  });
+  contract('RedisJournal', { minReplicas: 0 });
+  contract('RedisJournal that waits for a replica', { minReplicas: 1 });
 });
