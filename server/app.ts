@@ -37,7 +37,7 @@ export interface AppOptions {
 /** @throws where the port is taken or the journal cannot be trusted */
 export async function startApp({ config, log, pages }: AppOptions): Promise<App> {
   const metrics = new Metrics();
-  const { journal, participants } = await openStore(config, log, metrics);
+  const { journal, participants, presence } = await openStore(config, log, metrics);
   const organisation = await Organisation.open(journal);
   const limits = new Limits(config.limits);
   let isStopping = false;
@@ -71,6 +71,7 @@ export async function startApp({ config, log, pages }: AppOptions): Promise<App>
     config,
     organisation,
     participants,
+    presence,
     limits,
     rooms,
     readCookie: sessionToken,

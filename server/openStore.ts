@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { ParticipantTokens, SECRET_BYTES } from './access/participants.ts';
 import type { Config } from './config.ts';
+import { ALONE, type Presence } from './gateway/presence.ts';
 import type { Journal } from './journal/journal.ts';
 import { RedisJournal } from './journal/redis.ts';
 import { SqliteJournal } from './journal/sqlite.ts';
@@ -11,6 +12,7 @@ import type { Metrics } from './metrics.ts';
 export interface Store {
   journal: Journal & { readonly isHealthy: boolean };
   participants: ParticipantTokens;
+  presence: Presence;
 }
 
 /** @throws JournalFailure where the journal cannot be reached or trusted */
@@ -21,7 +23,7 @@ export async function openStore(config: Config, log: Log, metrics: Metrics): Pro
   };
   if (config.redisUrl === undefined) {
     const journal = await SqliteJournal.open(config.dataDir, options);
-    return { journal, participants: await ParticipantTokens.open(config.dataDir) };
+    return { journal, participants: await ParticipantTokens.open(config.dataDir), presence: ALONE };
   }
   const journal = await RedisJournal.open(config.redisUrl, {
     ...options,
@@ -29,5 +31,6 @@ export async function openStore(config: Config, log: Log, metrics: Metrics): Pro
     strictDurability: config.strictDurability,
     ...(config.redisReplicas !== undefined && { minReplicas: config.redisReplicas }),
   });
-  return { journal, participants: new ParticipantTokens(await journal.secret(randomBytes(SECRET_BYTES))) };
+  const participants = new ParticipantTokens(await journal.secret(randomBytes(SECRET_BYTES)));
+  return { journal, participants, presence: journal.presence };
 }

@@ -30,6 +30,8 @@ const NEEDS: Need[] = [
     isRequired: false,
   },
   { package: 'redis-server', isThere: () => runs('redis-server', ['--version']), isRequired: false },
+  { package: 'nginx-light', isThere: () => runs('/usr/sbin/nginx', ['-v']), isRequired: false },
+  { package: 'openssl', isThere: () => runs('openssl', ['version']), isRequired: false },
 ];
 
 export function installMissing(): void {

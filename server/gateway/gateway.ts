@@ -18,6 +18,7 @@ import {
 } from './handshake.ts';
 import { listen, type ScreenCommand } from './listen.ts';
 import { LiveDebate, type StaffScreen } from './liveDebate.ts';
+import type { Presence } from './presence.ts';
 import { type Connection, cutIfStuck, type SeatedSocket } from './seat.ts';
 
 const STAFF_SCREENS = ['moderator', 'host', 'overlay'] as const;
@@ -37,6 +38,7 @@ const GOODBYE_WITHIN_MS = 200;
 export interface GatewayOptions extends Doors {
   config: Pick<Config, 'publicUrl' | 'trustProxy'>;
   rooms: Rooms;
+  presence: Presence;
   /** The staff session's cookie of a request, if it has one. */
   readCookie: (request: IncomingMessage) => string | undefined;
   onAnswered: (command: string, outcome: Outcome, ms: number) => void;
@@ -154,7 +156,7 @@ export class Gateway {
   #liveIn(room: Room): LiveDebate {
     const known = this.#live.get(room);
     if (known) return known;
-    const live = new LiveDebate(room, (error) => {
+    const live = new LiveDebate(room, this.#options.presence, (error) => {
       this.#options.onError(error);
       this.dropRoom(room);
     });

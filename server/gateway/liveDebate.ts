@@ -11,6 +11,7 @@ import { moderatorPatch, moderatorView } from '../views/moderator.ts';
 import { overlayView } from '../views/overlay.ts';
 import { fanOut } from './fanOut.ts';
 import { eventFrame, writeFrame } from './frame.ts';
+import type { Presence, PresenceElsewhere } from './presence.ts';
 import { isCut, type SeatedSocket } from './seat.ts';
 import { Tick } from './tick.ts';
 
@@ -43,13 +44,14 @@ export class LiveDebate {
   #audienceView: Buffer | undefined;
   #moderatorSeq: number;
   readonly #unlisten: () => void;
+  readonly #others: PresenceElsewhere;
   /** The latest act of staff that is on its way to the disk. */
   #act: Promise<void> | undefined;
   #presentShown = 0;
   #lastBytes = 0;
 
   /** @param onError hears of a bug in showing the debate: whoever made this one drops it */
-  constructor(room: Room, onError: (error: unknown) => void) {
+  constructor(room: Room, presence: Presence, onError: (error: unknown) => void) {
     this.#room = room;
     this.#audienceTick = new Tick(
       () => this.#patchAudience(),
@@ -64,10 +66,20 @@ export class LiveDebate {
     this.#audienceSeq = room.seq;
     this.#moderatorSeq = room.seq;
     this.#unlisten = room.onChange((changes) => this.#tell(changes));
+    this.#others = presence.join(
+      room.id,
+      () => this.#phones.size,
+      () => this.#moderatorTick.request(),
+    );
   }
 
   get isEmpty(): boolean {
     return this.#phones.size + this.#everyStaffSocket().length === 0;
+  }
+
+  /** Phones connected now, on all nodes. */
+  get #present(): number {
+    return this.#phones.size + this.#others.elsewhere;
   }
 
   joinAudience(socket: SeatedSocket): void {
@@ -106,7 +118,7 @@ export class LiveDebate {
 
   showStaff(screen: StaffScreen, socket: SeatedSocket): void {
     const { state, seq } = this.#room;
-    if (screen === 'moderator') socket.emit('view', moderatorView(state, seq, this.#phones.size));
+    if (screen === 'moderator') socket.emit('view', moderatorView(state, seq, this.#present));
     else if (screen === 'host') socket.emit('view', hostView(state, seq));
     else socket.emit('view', overlayView(state, seq));
   }
@@ -132,6 +144,7 @@ export class LiveDebate {
 
   close(): void {
     this.#unlisten();
+    this.#others.leave();
     this.#audienceTick.stop();
     this.#moderatorTick.stop();
     for (const socket of [...this.#phones, ...this.#everyStaffSocket()]) socket.conn.close();
@@ -204,7 +217,7 @@ export class LiveDebate {
     const changes = this.#forModerators;
     this.#forModerators = new Changes();
     const { state, seq } = this.#room;
-    const present = this.#phones.size;
+    const present = this.#present;
     this.#emit(this.#staff.moderator, 'patch', () => ({
       ...moderatorPatch(state, changes, this.#moderatorSeq, seq),
       ...(present !== this.#presentShown && { present }),

@@ -15,6 +15,7 @@ import {
   type Verification,
 } from './journal.ts';
 import { RedisLink } from './redisLink.ts';
+import { RedisPresence } from './redisPresence.ts';
 import { RedisReader } from './redisReader.ts';
 import { sharedSecret } from './redisSecret.ts';
 import { RedisStreams } from './redisStreams.ts';
@@ -44,6 +45,8 @@ export class RedisJournal implements Journal {
   readonly #streams = new RedisStreams();
   readonly #followers: Followers;
   readonly #link: RedisLink;
+  /** How many are where on the nodes together. */
+  readonly presence: RedisPresence;
   readonly #tail: RedisTail;
   readonly #reader: RedisReader;
   readonly #writer: RedisWriter;
@@ -64,6 +67,7 @@ export class RedisJournal implements Journal {
       use: (session) => this.#tail.run(session),
       onFailure: report,
     });
+    this.presence = new RedisPresence(this.#link, report);
     this.#reader = new RedisReader(this.#link, this.#streams);
     this.#followers = new Followers((stream, after) => this.#reader.read(stream, after ?? 0));
     this.#tail = new RedisTail({
@@ -151,6 +155,7 @@ export class RedisJournal implements Journal {
   }
 
   async #close(): Promise<void> {
+    this.presence.close();
     await this.#commits.drain();
     await this.#link.close();
   }

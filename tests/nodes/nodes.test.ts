@@ -113,6 +113,19 @@ describe.skipIf(!hasRedis)(`two nodes${unless}`, () => {
     expect((await there.staff('moderator').refusal()).code).toBe('notAllowed');
   });
 
+  test('[N9] moderators see how many phones there are on all nodes together', async () => {
+    const [here, there] = await nodes.debate();
+    const desk = here.staff('moderator');
+    await desk.until('view', ({ present }) => present === 0);
+    const phones = [here.phone(), there.phone(), there.phone()];
+    await desk.until('patch', ({ present }) => present === 3);
+    phones.pop()?.socket.disconnect();
+    await desk.until('patch', ({ present }) => present === 2);
+    expect(await there.staff('moderator').until('view')).toMatchObject({ present: 2 });
+    await nodes.other.stop();
+    await desk.until('patch', ({ present }) => present === 1);
+  });
+
   test('[N3] the link that one node prints signs in on the other, once', async () => {
     const secret = nodes.one.signInFragment.replace('sign-in=', '');
     const enter = ({ origin }: { origin: string }) =>
