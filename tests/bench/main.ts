@@ -16,10 +16,11 @@ import type { Metrics } from './metric.ts';
 import { air } from './scenarios/air.ts';
 import { memory } from './scenarios/memory.ts';
 import { questions } from './scenarios/questions.ts';
+import { reload } from './scenarios/reload.ts';
 import { votes } from './scenarios/votes.ts';
 import { table } from './table.ts';
 
-const SCENARIOS: Record<string, Scenario> = { votes, memory, air, questions };
+const SCENARIOS: Record<string, Scenario> = { votes, memory, air, questions, reload };
 const FIRST_PORT = 3_180;
 
 const { values: options } = parseArgs({
