@@ -7,9 +7,11 @@ import { Rate } from './rate.ts';
 
 const MINUTE = 60_000;
 
+const questionRate = () => new Rate(6, MINUTE);
+
 /** What a participant may do; staff have one generous rate for all. */
 const PARTICIPANT_RATES: Record<string, () => Rate> = {
-  askQuestion: () => new Rate(6, MINUTE),
+  askQuestion: questionRate,
   withdrawQuestion: () => new Rate(12, MINUTE),
   upvote: () => new Rate(60, 10_000),
   resync: () => new Rate(30, MINUTE, 10),
@@ -22,6 +24,7 @@ const PARTICIPANT_RATES: Record<string, () => Rate> = {
 export class Limits {
   readonly #now: () => number;
   readonly #participant = new Map(Object.entries(PARTICIPANT_RATES).map(([kind, rate]) => [kind, rate()]));
+  readonly #questions = questionRate();
   readonly #staff = new Rate(300, 10_000);
   readonly #newcomers = new Rate(3_000, MINUTE);
   readonly #failures = new Rate(60, MINUTE);
@@ -42,6 +45,15 @@ export class Limits {
   command(kind: string, participant: string): number {
     const rate = this.#on && this.#participant.get(kind);
     return rate ? rate.take(participant, this.#now()) : 0;
+  }
+
+  /**
+   * One more question of somebody who may have asked on other nodes as well.
+   * @param asked when their questions came into the log, oldest first, in milliseconds since 1970
+   * @returns 0, or the milliseconds to wait
+   */
+  anotherQuestion(asked: readonly number[]): number {
+    return this.#on ? this.#questions.waitAfter(asked, Date.now()) : 0;
   }
 
   /** A command by staff. @returns 0, or the milliseconds to wait */

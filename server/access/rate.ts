@@ -31,6 +31,16 @@ export class Rate {
     return 0;
   }
 
+  /**
+   * For somebody whose takes are known from elsewhere; takes nothing.
+   * @param takes when, oldest first, on the clock of `now`
+   * @returns 0 if they may; else the milliseconds to wait
+   */
+  waitAfter(takes: readonly number[], now: number): number {
+    const paidAt = takes.reduce((paid, at) => Math.max(paid, at) + this.#paceMs, 0);
+    return Math.max(0, paidAt - now - this.#slackMs);
+  }
+
   /** Forgets who has nothing to pay: they are as strangers. */
   #sweep(now: number): void {
     this.#untilSweep = SWEEP_EVERY + this.#paidAt.size;

@@ -18,6 +18,7 @@ import {
 } from './handshake.ts';
 import { listen, type ScreenCommand } from './listen.ts';
 import { LiveDebate, type StaffScreen } from './liveDebate.ts';
+import { participantWait } from './participantWait.ts';
 import type { Presence } from './presence.ts';
 import { type Connection, cutIfStuck, type SeatedSocket } from './seat.ts';
 
@@ -200,7 +201,7 @@ export class Gateway {
     const { limits } = this.#options;
     if (this.#isClosing) return refusal('unavailable', { retryAfterMs: 1_000 });
     const wait =
-      screen === 'audience' ? limits.command(command.type, actor.id) : limits.staffCommand(actor.id);
+      screen === 'audience' ? participantWait(command, actor, room, limits) : limits.staffCommand(actor.id);
     if (wait > 0) return refusal('tooMany', { retryAfterMs: wait });
     if (command.type === 'resync') {
       if (screen === 'audience') live.showAudience(socket);

@@ -13,6 +13,17 @@ test('[A9] a rate lets so many at once, then one a pace, and says exactly how lo
   expect(rate.take('somebody else', 10_000)).toBe(0);
 });
 
+test('[N10] takes that are known from elsewhere count as much as own ones', () => {
+  const [own, other] = [new Rate(6, 60_000), new Rate(6, 60_000)];
+  const taken: number[] = [];
+  for (let now = 1_000_000; now < 1_200_000; now += 3_333) {
+    const wait = own.take('who', now);
+    expect(other.waitAfter(taken, now)).toBe(wait);
+    if (wait === 0) taken.push(now);
+  }
+  expect(taken.length).toBeGreaterThan(20);
+});
+
 test('[A9] over any stretch a rate grants no more than its burst and its pace', () => {
   const rate = new Rate(60, 10_000, 20);
   let granted = 0;

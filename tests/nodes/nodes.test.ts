@@ -126,6 +126,25 @@ describe.skipIf(!hasRedis)(`two nodes${unless}`, () => {
     await desk.until('patch', ({ present }) => present === 1);
   });
 
+  test('[N10] who has asked as often as one may on one node asks no more on the other', async () => {
+    const limited = await TwoNodes.start({ LIMITS: 'on' });
+    const [here, there] = await limited.debate();
+    const phone = here.phone();
+    const { token } = await phone.until('welcome');
+    const ask = (index: number) => ({
+      type: 'askQuestion',
+      id: `question-${index}`,
+      text: `Kush e rregullon urën ${index}?`,
+    });
+    const outcomes = await Promise.all([0, 1, 2, 3, 4, 5].map((index) => phone.send(ask(index))));
+    const seq = Math.max(...outcomes.map((outcome) => (outcome.ok ? outcome.seq : 0)));
+    const again = there.phone({ token, seq });
+    expect(await again.send(ask(5))).toMatchObject({ ok: true });
+    const refused = { ok: false, code: 'tooMany', retryAfterMs: expect.any(Number) };
+    expect(await again.send(ask(6))).toMatchObject(refused);
+    await limited.remove();
+  });
+
   test('[N3] the link that one node prints signs in on the other, once', async () => {
     const secret = nodes.one.signInFragment.replace('sign-in=', '');
     const enter = ({ origin }: { origin: string }) =>
