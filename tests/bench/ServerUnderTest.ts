@@ -11,6 +11,12 @@ const COLLECTED_AFTER_MS = 700;
 /** So that memory can be read after a garbage collection, alike for every server. */
 const COLLECTABLE = ['--expose-gc', '--import=data:text/javascript,process.on("SIGUSR2",()=>{gc();gc()})'];
 
+/** None outlives the benchmark, however that ends. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 export class ServerUnderTest {
   readonly port: number;
   readonly #child: ChildProcess;
@@ -31,7 +37,8 @@ export class ServerUnderTest {
       env: { ...process.env, NODE_ENV: 'production', PORT: String(port), ...env },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    process.once('exit', () => child.kill('SIGKILL'));
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     const server = new ServerUnderTest(port, child);
     await server.#listening();
     return server;
