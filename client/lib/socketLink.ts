@@ -1,6 +1,6 @@
 /**
  * Socket.IO 4 over one websocket: text packets, one namespace, and nothing else of the protocol. The library would be
- * a third of the phone's page. Connects again by itself, with growing pauses, until closed or refused for good.
+ * a third of the phone's page. What all screens connect with. Connects again by itself, with growing pauses, until closed or refused for good.
  */
 export interface LinkListener {
   hear(event: string, payload: unknown): void;
@@ -106,7 +106,7 @@ export class SocketLink {
     } else if (kind === '4') {
       const again = this.#options.refused(JSON.parse(rest));
       this.#forget();
-      if (again) this.#openIn(PAUSE_MS.longest);
+      if (again) this.#openIn(PAUSE_MS.longest * (0.5 + Math.random() / 2));
     }
   }
 

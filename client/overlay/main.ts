@@ -6,14 +6,13 @@
 import '@fontsource-variable/source-sans-3';
 import './overlay.css';
 import './studio.css';
-import { io, type Socket } from 'socket.io-client';
-import type { HandshakeRefusal, PROTOCOL, Screens } from '../../shared/protocol.ts';
+import type { HandshakeRefusal, PROTOCOL } from '../../shared/protocol.ts';
 import type { OverlayView } from '../../shared/views.ts';
+import { SocketLink } from '../lib/socketLink.ts';
 import { type Caption, LowerThird } from './lowerThird.ts';
 
 const protocol: typeof PROTOCOL = 1;
 const FONTS_WITHIN_MS = 1_500;
-const AGAIN_AFTER_MS = 2_000;
 const FONT = '600 44px "Source Sans 3 Variable"';
 /** One letter of every font file that a question here may need. */
 const LETTERS = 'aščЖђ';
@@ -43,27 +42,28 @@ async function loadFonts(): Promise<void> {
   await Promise.race([document.fonts.load(FONT, LETTERS), late]).catch(() => {});
 }
 
+/** Within one connection a late view never replaces a newer one; a new connection says what is true now. */
+let isNewConnection = true;
+
 function follow(debate: string, key: string): void {
-  const socket: Socket<Screens['overlay']['toClient'], Screens['overlay']['toServer']> = io('/overlay', {
-    transports: ['websocket'],
-    auth: { debate, protocol, ...(key && { key }) },
-    reconnectionDelay: 250,
-    reconnectionDelayMax: AGAIN_AFTER_MS,
-    timeout: 5_000,
-  });
-  // Socket.IO gives up by itself where the server closed the connection or refused the handshake.
-  const again = () => {
-    if (!socket.active) setTimeout(() => socket.connect(), AGAIN_AFTER_MS);
-  };
-  socket.on('view', (view) => {
-    if (latest && view.seq < latest.seq) return;
-    latest = view;
-    show();
-  });
-  socket.on('disconnect', again);
-  socket.on('connect_error', (error: Error & { data?: { code?: HandshakeRefusal } }) => {
-    if (error.data?.code === 'notAllowed') lowerThird.show(null);
-    again();
+  new SocketLink({
+    namespace: '/overlay',
+    auth: () => ({ debate, protocol, ...(key && { key }), ...(latest && { seq: latest.seq }) }),
+    hear(event, payload) {
+      if (event !== 'view') return;
+      const view = payload as OverlayView;
+      if (!isNewConnection && latest && view.seq < latest.seq) return;
+      isNewConnection = false;
+      latest = view;
+      show();
+    },
+    left() {
+      isNewConnection = true;
+    },
+    refused({ data }) {
+      if ((data as { code?: HandshakeRefusal } | undefined)?.code === 'notAllowed') lowerThird.show(null);
+      return true;
+    },
   });
 }
 
