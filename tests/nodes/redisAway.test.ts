@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DebateDetail } from '../../shared/api.ts';
 import { Phone } from '../../tools/phone.ts';
+import type { TestServer } from '../gateway/startServer.ts';
 import { hasRedis } from '../journal/redisServer.ts';
 import { TwoNodes } from './twoNodes.ts';
 
@@ -83,6 +84,11 @@ describe.skipIf(!hasRedis)(`without Redis${unless}`, () => {
       const questions = Array.from({ length: QUESTIONS }, (_, index) => `question-${index}`);
       await Promise.all(questions.map((question) => asker?.ask('Is everything kept?', { id: question })));
 
+      const votesOn = async (node: TestServer) => {
+        const detail = await node.api<DebateDetail>('GET', `/debates/${id}`);
+        return questions.map((question) => detail.questions[question]?.votes);
+      };
+
       let acknowledged = 0;
       const storm = Promise.all(
         phones.map(async (phone) => {
@@ -102,9 +108,8 @@ describe.skipIf(!hasRedis)(`without Redis${unless}`, () => {
       }
       await storm;
       for (const node of [nodes.one, nodes.other]) {
-        const detail = await node.api<DebateDetail>('GET', `/debates/${id}`);
-        const votes = questions.map((question) => detail.questions[question]?.votes);
-        expect(votes).toEqual(questions.map(() => PHONES));
+        // What one node has acknowledged, the other hears a moment later.
+        await expect.poll(() => votesOn(node)).toEqual(questions.map(() => PHONES));
       }
       for (const phone of phones) phone.close();
     },
