@@ -11,6 +11,9 @@ import { readBody } from './readBody.ts';
 import { refuse } from './refuse.ts';
 import { actorId } from './requireStaff.ts';
 
+/** Results are asked of any node, a moment after another has acknowledged the last vote. */
+const CATCH_UP_WITHIN_MS = 2_000;
+
 export interface DebateParts {
   config: Config;
   organisation: Organisation;
@@ -39,6 +42,7 @@ export function debateRoutes(parts: DebateParts): Router {
     '/:id',
     withDebate(organisation, async (debate, request, response) => {
       const room = await rooms.open(debate.id);
+      await room.catchUp(CATCH_UP_WITHIN_MS);
       const link = audienceLink(ownOrigin(request, config), debate.code);
       response.json(debateDetail(debate, room, organisation.keys(debate.id), link));
     }),

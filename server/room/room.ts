@@ -92,6 +92,16 @@ export class Room {
     });
   }
 
+  /** Resolves once `state` shows all that is in the log now, or as much as can be known within `withinMs`. */
+  async catchUp(withinMs: number): Promise<void> {
+    try {
+      const { position } = await this.#journal.head(streamOf(this.id));
+      await this.reached(position, withinMs);
+    } catch (failure) {
+      if (!(failure instanceof JournalFailure)) throw failure;
+    }
+  }
+
   get isIdle(): boolean {
     return this.#listeners.size === 0 && this.#underway.size === 0;
   }

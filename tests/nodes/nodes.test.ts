@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CreatedKey } from '../../shared/api.ts';
+import type { CreatedKey, DebateDetail } from '../../shared/api.ts';
 import { hasRedis } from '../journal/redisServer.ts';
 import { TwoNodes } from './twoNodes.ts';
 
@@ -61,6 +61,18 @@ describe.skipIf(!hasRedis)(`two nodes${unless}`, () => {
       `/debates/${here.id}`,
     );
     expect(detail.questions['question-1']?.votes).toBe(1);
+  });
+
+  test('[N11] the API of one node shows what another has just acknowledged', async () => {
+    const [here, there] = await nodes.debate({ screening: 'off' });
+    await nodes.other.api('GET', `/debates/${there.id}`);
+    const phone = here.phone();
+    for (let round = 0; round < 50; round += 1) {
+      const id = `question-${round}`;
+      await phone.send({ type: 'askQuestion', id, text: 'Ko popravlja most?' });
+      const { questions } = await nodes.other.api<DebateDetail>('GET', `/debates/${there.id}`);
+      expect(Object.keys(questions)).toContain(id);
+    }
   });
 
   test('[N4] who comes from another node sees nothing older than there', async () => {
