@@ -136,6 +136,7 @@ describe.runIf(hasRedis)('a Redis that is trusted', () => {
       'DEL {sofra}:stream:a',
       'XTRIM {sofra}:stream:a MAXLEN 0',
       'GET other',
+      'EXPIRE {sofra}:stream:a 0',
       'FLUSHALL',
     ]) {
       expect(await server.ask('ACL', 'DRYRUN', 'sofra', ...command.split(' '))).toMatch(/has no permissions/);
