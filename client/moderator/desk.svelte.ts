@@ -90,10 +90,15 @@ export class Desk {
     this.lanes[lane].select(questionId);
   }
 
+  /** Something has just changed under the hand. Without a link that matters more. */
+  refuseUnsteady(): void {
+    this.notices.refuse(t(this.live ? 'said.steady' : 'said.away'));
+  }
+
   async takeNext(): Promise<void> {
     const next = this.order[0];
     if (next === undefined) this.notices.refuse(t('next.none'));
-    else if (!this.lanes.order.firstSteady) this.notices.refuse(t('said.steady'));
+    else if (!this.lanes.order.firstSteady) this.refuseUnsteady();
     else await this.air.take(next);
   }
 

@@ -27,7 +27,7 @@ export function keyboard(desk: Desk): (event: KeyboardEvent) => void {
   const onSelected = (wanted: 'approve' | 'decline' | 'queue' | 'take' | 'markAnswered') => {
     const { selected, steady } = desk.lane;
     if (selected === null) return desk.notices.refuse(t('said.selectFirst'));
-    if (!steady) return desk.notices.refuse(t('said.steady'));
+    if (!steady) return desk.refuseUnsteady();
     const fitting = desk.actsFor(selected);
     const act = wanted === 'queue' && !fitting.includes('queue') ? 'dequeue' : wanted;
     if (fitting.includes(act)) return desk.act(act, selected);

@@ -211,8 +211,10 @@ test('[M15] while the link is down the console says so and sends nothing, neithe
   const later = await debate.desk.send({ type: 'resync' });
   expect(later.ok).toBe(true);
   expect(debate.desk.view?.onAir).toBeNull();
-  await page.keyboard.press('n');
-  await expect.poll(() => debate.desk.view?.onAir?.questionId).toBe(first);
+  await expect(async () => {
+    await page.keyboard.press('n');
+    await expect.poll(() => debate.desk.view?.onAir?.questionId, { timeout: 500 }).toBe(first);
+  }).toPass();
 });
 
 test('[M16] a row is dragged to its place while others change the order', async ({ page }) => {

@@ -50,7 +50,7 @@ test.afterAll(async () => {
 test('[S7] without a session the studio says where the link is, and shows nothing else', async () => {
   await page.goto(at('/studio/new'));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Open the studio from its link');
-  await expect(page.getByText('terminal')).toBeVisible();
+  await expect(page.getByText('in the terminal')).toBeVisible();
   await expect(page.getByRole('textbox')).toHaveCount(0);
 });
 
