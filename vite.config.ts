@@ -20,7 +20,7 @@ export default defineConfig(({ mode, isSsrBuild }) => {
         outDir: 'dist/server',
         target: 'node20',
         rolldownOptions: {
-          input: { main: 'server/main.ts', worker: 'server/journal/sqliteWorker.ts' },
+          input: { main: 'server/main.ts', worker: 'server/journal/sqlite/sqliteWorker.ts' },
           output: { entryFileNames: '[name].js' },
         },
       },

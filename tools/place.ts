@@ -1,10 +1,10 @@
 /** A place where a journal lives: a data directory or a Redis URL. */
 import type { Holdings } from '../server/journal/holdings.ts';
 import type { Journal } from '../server/journal/journal.ts';
+import { RedisHoldings } from '../server/journal/redis/redisHoldings.ts';
 import { RedisJournal } from '../server/journal/redis.ts';
-import { RedisHoldings } from '../server/journal/redisHoldings.ts';
+import { SqliteHoldings } from '../server/journal/sqlite/sqliteHoldings.ts';
 import { SqliteJournal } from '../server/journal/sqlite.ts';
-import { SqliteHoldings } from '../server/journal/sqliteHoldings.ts';
 
 export interface Place {
   /** Without passwords. */

@@ -14,14 +14,14 @@ import {
   type StopFollowing,
   type Verification,
 } from './journal.ts';
-import { RedisLink } from './redisLink.ts';
-import { RedisPresence } from './redisPresence.ts';
-import { RedisReader } from './redisReader.ts';
-import { sharedSecret } from './redisSecret.ts';
-import { RedisStreams } from './redisStreams.ts';
-import { RedisTail } from './redisTail.ts';
-import { readRedisUrl } from './redisUrl.ts';
-import { RedisWriter } from './redisWriter.ts';
+import { RedisLink } from './redis/redisLink.ts';
+import { RedisPresence } from './redis/redisPresence.ts';
+import { RedisReader } from './redis/redisReader.ts';
+import { sharedSecret } from './redis/redisSecret.ts';
+import { RedisStreams } from './redis/redisStreams.ts';
+import { RedisTail } from './redis/redisTail.ts';
+import { readRedisUrl } from './redis/redisUrl.ts';
+import { RedisWriter } from './redis/redisWriter.ts';
 
 const PACE_MS = 10;
 

@@ -16,9 +16,9 @@ import {
   type StopFollowing,
   type Verification,
 } from './journal.ts';
-import type { Slice } from './sqliteStore.ts';
-import { type Answer, type Question, SqliteThread } from './sqliteThread.ts';
-import type { Method } from './sqliteWorker.ts';
+import type { Slice } from './sqlite/sqliteStore.ts';
+import { type Answer, type Question, SqliteThread } from './sqlite/sqliteThread.ts';
+import type { Method } from './sqlite/sqliteWorker.ts';
 
 /** A commit costs about 0.1 ms of CPU however little is in it: under load, one every so many milliseconds is enough. */
 const PACE_MS = 2;

@@ -26,7 +26,7 @@ test('[J17] the journal starts from the built server, too', async () => {
       ssr: true,
       outDir: join(directory, 'dist'),
       rolldownOptions: {
-        input: { main: join(directory, 'main.ts'), worker: `${root}server/journal/sqliteWorker.ts` },
+        input: { main: join(directory, 'main.ts'), worker: `${root}server/journal/sqlite/sqliteWorker.ts` },
       },
     },
   });

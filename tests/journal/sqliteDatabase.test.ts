@@ -3,8 +3,8 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { assertSqliteVersion } from '../../server/journal/sqlite/sqliteDatabase.ts';
 import { SqliteJournal } from '../../server/journal/sqlite.ts';
-import { assertSqliteVersion } from '../../server/journal/sqliteDatabase.ts';
 import { records } from './records.ts';
 import { temporaryDirectory } from './temporaryDirectory.ts';
 

@@ -1,6 +1,6 @@
 /** The secret that all nodes share, beside the log: lost, it would make strangers of everybody. */
 import { randomBytes } from 'node:crypto';
-import { JournalFailure } from './journal.ts';
+import { JournalFailure } from '../journal.ts';
 import { KEY_TAG } from './redisMaster.ts';
 import type { RedisSession } from './redisSession.ts';
 

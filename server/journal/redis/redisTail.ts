@@ -4,8 +4,8 @@
  * who hears something may answer for it.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Followers } from './followers.ts';
-import { type Entry, JournalFailure, type Recorded } from './journal.ts';
+import type { Followers } from '../followers.ts';
+import { type Entry, JournalFailure, type Recorded } from '../journal.ts';
 import { type Batch, entriesIn, readBatch, type StreamEntry } from './redisBatch.ts';
 import type { RedisSession } from './redisSession.ts';
 import type { RedisStream } from './redisStream.ts';

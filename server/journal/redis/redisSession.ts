@@ -3,7 +3,7 @@
  * for what comes. It never outlives a change of master: whatever is not answered by then fails.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { JournalFailure } from './journal.ts';
+import { JournalFailure } from '../journal.ts';
 import { RedisConnection, type Word } from './redisConnection.ts';
 import { readServerState, weaknessesOf } from './redisDurability.ts';
 import { findMaster, KEY_TAG } from './redisMaster.ts';

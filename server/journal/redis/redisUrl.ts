@@ -5,7 +5,7 @@
  *   redis+cluster://[USER:PASSWORD@]HOST[:PORT],...                    a cluster
  * With rediss in place of redis: over TLS. Sentinels that ask for a password: `?sentinelUser=U&sentinelPassword=P`.
  */
-import { JournalFailure } from './journal.ts';
+import { JournalFailure } from '../journal.ts';
 
 export interface Endpoint {
   host: string;

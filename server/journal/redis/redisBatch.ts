@@ -2,9 +2,9 @@
  * What one commit adds to one stream, as one entry of a Redis stream. Its fields:
  * `p` the payloads, one a line; `s` and `c` their salts and commitments, as bytes; `b` which batch of which node it is.
  */
-import type { Seals } from './chain.ts';
-import { decode } from './codec.ts';
-import { type Entry, JournalFailure } from './journal.ts';
+import type { Seals } from '../chain.ts';
+import { decode } from '../codec.ts';
+import { type Entry, JournalFailure } from '../journal.ts';
 import type { Word } from './redisConnection.ts';
 
 const SALT_BYTES = 16;

@@ -1,5 +1,5 @@
 /** What a Redis server promises about what it was given. Read only: its settings are its operator's. */
-import { JournalFailure } from './journal.ts';
+import { JournalFailure } from '../journal.ts';
 import type { RedisConnection } from './redisConnection.ts';
 
 const WANTED = {

@@ -1,6 +1,6 @@
 /** The event loop's end of the journal's thread: starts it, asks it, notices its death. */
 import { Worker } from 'node:worker_threads';
-import { JournalFailure } from './journal.ts';
+import { JournalFailure } from '../journal.ts';
 import type { Acknowledged, SqliteStore } from './sqliteStore.ts';
 import type { Method, WorkerData } from './sqliteWorker.ts';
 

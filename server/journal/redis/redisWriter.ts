@@ -1,9 +1,9 @@
 /** Appends this node's batches: one XADD for each stream of a commit, all in one go. */
 import { randomBytes } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
-import { type Seals, sealsOf } from './chain.ts';
-import type { Addition } from './groupCommit.ts';
-import { JournalFailure, type Recorded } from './journal.ts';
+import { type Seals, sealsOf } from '../chain.ts';
+import type { Addition } from '../groupCommit.ts';
+import { JournalFailure, type Recorded } from '../journal.ts';
 import { fieldsOf } from './redisBatch.ts';
 import type { Word } from './redisConnection.ts';
 import type { RedisLink } from './redisLink.ts';

@@ -3,7 +3,7 @@
  * queued for later. Whoever needs Redis further opens another.
  */
 import { createClient, RESP_TYPES } from 'redis';
-import { JournalFailure } from './journal.ts';
+import { JournalFailure } from '../journal.ts';
 import type { Credentials, Endpoint } from './redisUrl.ts';
 
 export interface ConnectionSettings {

@@ -1,7 +1,7 @@
 /** What a data directory holds. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Holdings, SealedPayloads } from './holdings.ts';
+import type { Holdings, SealedPayloads } from '../holdings.ts';
 import { SqliteStore } from './sqliteStore.ts';
 
 export class SqliteHoldings implements Holdings {

@@ -1,5 +1,5 @@
 /** Where the server that takes writes is now: asked of Sentinels or of a cluster, known for a single server. */
-import { JournalFailure } from './journal.ts';
+import { JournalFailure } from '../journal.ts';
 import { RedisConnection } from './redisConnection.ts';
 import type { Endpoint, RedisTarget } from './redisUrl.ts';
 

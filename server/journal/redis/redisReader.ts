@@ -1,7 +1,7 @@
 /** Reads streams from Redis: for who follows, for the head of a chain, for its verification. */
 import { setImmediate as turn } from 'node:timers/promises';
-import { check, headAfter, NO_HEAD } from './chain.ts';
-import type { ChainHead, Entry, Verification } from './journal.ts';
+import { check, headAfter, NO_HEAD } from '../chain.ts';
+import type { ChainHead, Entry, Verification } from '../journal.ts';
 import { entriesIn, linesOf, sealsIn } from './redisBatch.ts';
 import type { RedisLink } from './redisLink.ts';
 import { pagesAfter } from './redisPages.ts';

@@ -1,7 +1,7 @@
 /** The journal's thread: does what it is told, in order. It ends with the first error, so that nothing half-done stays. */
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import { JournalFailure } from './journal.ts';
+import { JournalFailure } from '../journal.ts';
 import { type Acknowledged, SqliteStore } from './sqliteStore.ts';
 
 export interface WorkerData {

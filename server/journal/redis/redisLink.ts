@@ -1,6 +1,6 @@
 /** Keeps a session with the Redis master: opens another when one has ended, again and again, until it is closed. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { JournalFailure } from './journal.ts';
+import { JournalFailure } from '../journal.ts';
 import { RedisSession, type SessionOptions } from './redisSession.ts';
 import type { RedisTarget } from './redisUrl.ts';
 

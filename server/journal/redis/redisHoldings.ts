@@ -1,6 +1,6 @@
 /** What Redis holds. */
-import type { Holdings, SealedPayloads } from './holdings.ts';
-import { JournalFailure } from './journal.ts';
+import type { Holdings, SealedPayloads } from '../holdings.ts';
+import { JournalFailure } from '../journal.ts';
 import { fieldsOf, linesOf, sealsIn } from './redisBatch.ts';
 import type { Word } from './redisConnection.ts';
 import { pagesAfter } from './redisPages.ts';

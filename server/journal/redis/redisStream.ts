@@ -1,6 +1,6 @@
 /** What this node knows of one stream: how far it has passed it, and where positions lie in it. */
-import { headAfter, NO_HEAD } from './chain.ts';
-import { type ChainHead, JournalFailure } from './journal.ts';
+import { headAfter, NO_HEAD } from '../chain.ts';
+import { type ChainHead, JournalFailure } from '../journal.ts';
 import { type Batch, sealsIn } from './redisBatch.ts';
 import { KEY_TAG } from './redisMaster.ts';
 import type { RedisSession } from './redisSession.ts';

@@ -1,9 +1,9 @@
 /** What the journal's thread does with its database. Synchronous; the thread must end with the first error. */
 import type Database from 'better-sqlite3';
-import { check, headAfter, NO_HEAD, SALT_DIGITS, type Seals, sealsOf, sliceSeals } from './chain.ts';
-import type { Addition } from './groupCommit.ts';
-import type { SealedPayloads } from './holdings.ts';
-import { type ChainHead, JournalFailure, type Verification } from './journal.ts';
+import { check, headAfter, NO_HEAD, SALT_DIGITS, type Seals, sealsOf, sliceSeals } from '../chain.ts';
+import type { Addition } from '../groupCommit.ts';
+import type { SealedPayloads } from '../holdings.ts';
+import { type ChainHead, JournalFailure, type Verification } from '../journal.ts';
 import { openSqliteDatabase } from './sqliteDatabase.ts';
 
 /** A long append is kept in rows of so many entries at most, so that nobody has to take in more at once. */

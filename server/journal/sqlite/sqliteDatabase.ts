@@ -5,7 +5,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { JournalFailure } from './journal.ts';
+import { JournalFailure } from '../journal.ts';
 
 /** Before it, SQLite could corrupt a database when it began its write-ahead log anew. */
 const OLDEST_SQLITE = '3.51.3';
