@@ -1,15 +1,11 @@
+/** The long run: `RESTARTS=10 npx vitest run --project real nodes/redisAway` */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DebateDetail } from '../../shared/api.ts';
-import { Phone } from '../../tools/phone.ts';
-import type { TestServer } from '../gateway/startServer.ts';
 import { hasRedis } from '../journal/redisServer.ts';
+import { Evening } from './evening.ts';
 import { TwoNodes } from './twoNodes.ts';
 
 const unless = hasRedis ? '' : ' (skipped: there is no redis-server)';
-const PHONES = 30;
-const QUESTIONS = 40;
-const ROUNDS = 10;
-const LONG_MS = 180_000;
+const RESTARTS = Number(process.env.RESTARTS ?? 3);
 
 const upvote = (questionId: string) => ({ type: 'upvote', questionId, up: true });
 const readiness = async ({ origin }: { origin: string }) => (await fetch(`${origin}/readyz`)).status;
@@ -72,46 +68,20 @@ describe.skipIf(!hasRedis)(`without Redis${unless}`, () => {
   });
 
   test(
-    `[N5] Redis is killed ${ROUNDS} times under load: everything acknowledged is kept, everything sent is there once`,
+    `[N5] Redis is stopped and started ${RESTARTS} times under load: phones lose nothing and stay, the question stays on air`,
     async () => {
-      const [{ id, code }] = await nodes.debate({ screening: 'off' });
-      const phones = Array.from({ length: PHONES }, (_, index) => {
-        const { origin } = index % 2 === 0 ? nodes.one : nodes.other;
-        return new Phone({ url: origin, code });
-      });
-      const [asker] = phones;
-      await asker?.ready;
-      const questions = Array.from({ length: QUESTIONS }, (_, index) => `question-${index}`);
-      await Promise.all(questions.map((question) => asker?.ask('Is everything kept?', { id: question })));
-
-      const votesOn = async (node: TestServer) => {
-        const detail = await node.api<DebateDetail>('GET', `/debates/${id}`);
-        return questions.map((question) => detail.questions[question]?.votes);
-      };
-
-      let acknowledged = 0;
-      const storm = Promise.all(
-        phones.map(async (phone) => {
-          for (const question of questions) {
-            expect(await phone.upvote(question)).toMatchObject({ ok: true });
-            acknowledged += 1;
-          }
-        }),
-      );
-      for (let round = 1; round <= ROUNDS; round += 1) {
-        const enough = Math.floor((round * PHONES * QUESTIONS) / (ROUNDS + 2));
-        await expect
-          .poll(() => acknowledged, { interval: 1, timeout: LONG_MS })
-          .toBeGreaterThanOrEqual(enough);
-        await nodes.redis.stop('SIGKILL');
+      const evening = await Evening.begin(nodes);
+      for (let round = 0; round < RESTARTS; round += 1) {
+        await evening.goesOn();
+        await nodes.redis.stop(round % 2 === 0 ? 'SIGKILL' : 'SIGTERM');
+        await evening.isHeld();
         await nodes.redis.start();
+        await evening.goesOn();
       }
-      await storm;
-      for (const node of [nodes.one, nodes.other]) {
-        expect(await votesOn(node)).toEqual(questions.map(() => PHONES));
-      }
-      for (const phone of phones) phone.close();
+      const report = await evening.end();
+      expect(evening.refused).toBeGreaterThanOrEqual(RESTARTS);
+      console.log(`${RESTARTS} restarts of Redis: ${report}`);
     },
-    LONG_MS,
+    RESTARTS * 60_000,
   );
 });

@@ -7,19 +7,31 @@ import { RedisServer } from '../journal/redisServer.ts';
 
 const REDIS_PORT = 3_250;
 
-export class TwoNodes {
-  readonly redis: RedisServer;
+/** One Redis server, or several behind Sentinels. */
+interface AnyRedis {
+  readonly url: string;
+  remove(): Promise<void>;
+}
+
+export class TwoNodes<Redis extends AnyRedis = RedisServer> {
+  readonly redis: Redis;
   readonly one: TestServer;
   readonly other: TestServer;
 
-  private constructor(redis: RedisServer, [one, other]: [TestServer, TestServer]) {
+  private constructor(redis: Redis, [one, other]: [TestServer, TestServer]) {
     this.redis = redis;
     this.one = one;
     this.other = other;
   }
 
   static async start(env: Record<string, string> = {}): Promise<TwoNodes> {
-    const redis = await RedisServer.start([], await freePort(REDIS_PORT));
+    return TwoNodes.over(await RedisServer.start([], await freePort(REDIS_PORT)), env);
+  }
+
+  static async over<Redis extends AnyRedis>(
+    redis: Redis,
+    env: Record<string, string> = {},
+  ): Promise<TwoNodes<Redis>> {
     const settings = { REDIS_URL: redis.url, API_TOKEN, ...env };
     const one = await TestServer.start(settings);
     return new TwoNodes(redis, [one, await TestServer.start(settings)]);
