@@ -32,11 +32,15 @@ export class Directory {
   /** The position in the log that all this shows. */
   seq = 0;
 
-  /** Called with the id of every key or session that has just ended. */
-  onAccessEnded: (accessId: string) => void = () => {};
+  /** Each is called with the id of every key or session that has just ended. */
+  readonly accessListeners = new Set<(accessId: string) => void>();
+  /** Each is called with the hash of every offer that has just ended. */
+  readonly offerListeners = new Set<(hash: string) => void>();
 
-  /** Called with the hash of every offer that ends. */
-  onOfferEnded: (hash: string) => void = () => {};
+  /** Time ends sessions too, without an entry in the log. @param now milliseconds since 1970, UTC */
+  endSessionsUntil(now: number): void {
+    this.#endSessions(({ until }) => until <= now);
+  }
 
   evolve({ at, event, position }: Entry<OrganisationEvent>): void {
     this.seq = position;
@@ -76,7 +80,7 @@ export class Directory {
     if (key?.debateId !== debateId || key.revokedAt !== undefined) return;
     key.revokedAt = at;
     this.keysByHash.delete(key.hash);
-    this.onAccessEnded(keyId);
+    this.#endAccess(keyId);
   }
 
   #enter({ sessionId: id, hash, until }: EventOf<'sessionOpened'>): void {
@@ -98,13 +102,22 @@ export class Directory {
 
   #endOffer(hash: string): void {
     this.signInOffers.delete(hash);
-    this.onOfferEnded(hash);
+    for (const hear of this.offerListeners) hear(hash);
   }
 
   #leave({ sessionId }: EventOf<'sessionClosed'>): void {
-    for (const { id, hash } of this.sessionsByHash.values())
-      if (id === sessionId) this.sessionsByHash.delete(hash);
-    this.onAccessEnded(sessionId);
+    this.#endSessions(({ id }) => id === sessionId);
+  }
+
+  #endSessions(ends: (session: HeldSession) => boolean): void {
+    for (const session of [...this.sessionsByHash.values()].filter(ends)) {
+      this.sessionsByHash.delete(session.hash);
+      this.#endAccess(session.id);
+    }
+  }
+
+  #endAccess(accessId: string): void {
+    for (const hear of this.accessListeners) hear(accessId);
   }
 }
 

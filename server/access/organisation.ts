@@ -17,6 +17,8 @@ import { drawName, drawSecret, hashSecret } from './secret.ts';
 const STREAM = 'organisation';
 /** How long a staff session is good for. */
 export const SESSION_MS = 30 * 24 * 3_600_000;
+/** A connection outlives its session by this at the most. */
+const END_SESSIONS_EVERY_MS = 60_000;
 const CATCH_UP_WITHIN_MS = 2_000;
 const LOOK_EVERY_MS = 5;
 const ID_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -27,10 +29,13 @@ export class Organisation {
   readonly #directory = new Directory();
   readonly #newest = new Newest(() => this.#catchUp());
   #unfollow: StopFollowing = () => {};
+  readonly #clock: NodeJS.Timeout;
 
   private constructor(journal: Journal, now: () => number) {
     this.#journal = journal;
     this.#now = now;
+    const endSessions = () => this.#directory.endSessionsUntil(now());
+    this.#clock = setInterval(endSessions, END_SESSIONS_EVERY_MS).unref();
   }
 
   /** Resolves once the whole log has been read. @throws JournalFailure */
@@ -55,6 +60,7 @@ export class Organisation {
   }
 
   close(): void {
+    clearInterval(this.#clock);
     this.#unfollow();
   }
 
@@ -146,16 +152,19 @@ export class Organisation {
     return this.#directory.keys.get(keyId)?.label;
   }
 
-  /** The key is not revoked, the session not closed. */
+  /** The key is not revoked, the session not over. */
   isAccessOpen(accessId: string): boolean {
     const key = this.#directory.keys.get(accessId);
     if (key) return key.revokedAt === undefined;
-    return [...this.#directory.sessionsByHash.values()].some(({ id }) => id === accessId);
+    const now = this.#now();
+    return [...this.#directory.sessionsByHash.values()].some(
+      ({ id, until }) => id === accessId && until > now,
+    );
   }
 
-  /** Called with the id of every key that is revoked and every session that is closed from now on, on whichever node. */
+  /** Calls it with the id of every key that is revoked and every session that ends from now on, on whichever node. */
   onAccessEnded(listener: (accessId: string) => void): void {
-    this.#directory.onAccessEnded = listener;
+    this.#directory.accessListeners.add(listener);
   }
 
   session(token: string): { id: string } | undefined {
@@ -182,9 +191,9 @@ export class Organisation {
     return this.session(token) && token;
   }
 
-  /** Called with the hash of every offer that is used, or replaced, from now on. */
+  /** Calls it with the hash of every offer that is used, or replaced, from now on. */
   onOfferEnded(listener: (hash: string) => void): void {
-    this.#directory.onOfferEnded = listener;
+    this.#directory.offerListeners.add(listener);
   }
 
   async closeSession(token: string): Promise<void> {

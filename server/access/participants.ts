@@ -24,6 +24,7 @@ export class ParticipantTokens {
     const path = join(dataDir, 'secret');
     await mkdir(dataDir, { recursive: true });
     const secret = (await readSecret(path)) ?? (await makeSecret(path));
+    await flushFolder(dataDir);
     return new ParticipantTokens(secret);
   }
 
@@ -79,4 +80,15 @@ async function makeSecret(path: string): Promise<Buffer> {
   });
   await rm(draft);
   return readFile(path);
+}
+
+/** A file outlives a power cut only once its name does. Windows flushes no folders. */
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }

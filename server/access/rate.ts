@@ -2,14 +2,18 @@
  * How often one may: a steady pace with some allowed at once (the generic cell rate algorithm).
  * One number and no timer per key, a tenth of a microsecond per question.
  */
-const SWEEP_EVERY = 10_000;
+
+/** Who took in the current stretch, and as many of the one before: some 40 MB at the very most. */
+const KEYS_AT_MOST = 100_000;
 
 export class Rate {
   readonly #paceMs: number;
   readonly #slackMs: number;
-  /** Per key: when it will have paid for all it took. */
-  readonly #paidAt = new Map<string, number>();
-  #untilSweep = SWEEP_EVERY;
+  /** Per key: when it will have paid for all it took. By then a stretch has passed since it last took. */
+  #paidAt = new Map<string, number>();
+  /** Those of the stretch before. Who stands in neither has nothing to pay, and is forgotten. */
+  #paidAtBefore = new Map<string, number>();
+  #stretchEndsAt = 0;
 
   /** @param atOnce how many may come together; then one every `perMs / count` milliseconds */
   constructor(count: number, perMs: number, atOnce: number = count) {
@@ -22,12 +26,11 @@ export class Rate {
    * @returns 0 if it may; else the milliseconds to wait, and nothing is taken
    */
   take(key: string, now: number): number {
-    const paidAt = Math.max(this.#paidAt.get(key) ?? now, now);
+    const paidAt = Math.max(this.#paidAt.get(key) ?? this.#paidAtBefore.get(key) ?? now, now);
     const wait = paidAt - now - this.#slackMs;
     if (wait > 0) return wait;
+    if (now >= this.#stretchEndsAt || this.#paidAt.size >= KEYS_AT_MOST) this.#beginStretch(now);
     this.#paidAt.set(key, paidAt + this.#paceMs);
-    this.#untilSweep -= 1;
-    if (this.#untilSweep <= 0) this.#sweep(now);
     return 0;
   }
 
@@ -41,9 +44,10 @@ export class Rate {
     return Math.max(0, paidAt - now - this.#slackMs);
   }
 
-  /** Forgets who has nothing to pay: they are as strangers. */
-  #sweep(now: number): void {
-    this.#untilSweep = SWEEP_EVERY + this.#paidAt.size;
-    for (const [key, paidAt] of this.#paidAt) if (paidAt <= now) this.#paidAt.delete(key);
+  /** Before its time only where a flood of keys comes: then some are let off, and nobody is refused for lack of room. */
+  #beginStretch(now: number): void {
+    this.#paidAtBefore = this.#paidAt;
+    this.#paidAt = new Map();
+    this.#stretchEndsAt = now + this.#slackMs + this.#paceMs;
   }
 }

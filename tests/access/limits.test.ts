@@ -32,13 +32,25 @@ test('[A9] over any stretch a rate grants no more than its burst and its pace', 
   expect(granted).toBeLessThanOrEqual(620);
 });
 
-test('[A9] who has rested is as a stranger, also after the sweep', () => {
+test('[A9] who has rested is as a stranger, and who has not is not, whoever else comes by', () => {
   const rate = new Rate(2, 1_000);
+  const take = (now: number) => rate.take('who', now);
   for (let key = 0; key < 25_000; key += 1) rate.take(`passer-by ${key}`, key);
-  rate.take('who', 25_000);
-  rate.take('who', 25_000);
-  expect(rate.take('who', 25_000)).toBeGreaterThan(0);
-  expect([rate.take('who', 26_000), rate.take('who', 26_000)]).toEqual([0, 0]);
+  expect([take(25_000), take(25_000)]).toEqual([0, 0]);
+  for (let now = 25_001; now < 25_500; now += 1) {
+    rate.take(`passer-by ${now}`, now);
+    expect(take(now)).toBe(25_500 - now);
+  }
+  expect([take(26_000), take(26_000)]).toEqual([0, 0]);
+});
+
+test('[A19] a flood of addresses fills no memory: past a number the earliest are forgotten', () => {
+  const rate = new Rate(1, 60_000);
+  expect(rate.take('first', 0)).toBe(0);
+  for (let key = 0; key < 100_000; key += 1) rate.take(`flood ${key}`, 0);
+  expect(rate.take('first', 0)).toBe(60_000);
+  for (let key = 100_000; key < 250_000; key += 1) rate.take(`flood ${key}`, 0);
+  expect(rate.take('first', 0)).toBe(0);
 });
 
 test('[A9] each person has limits of their own for each kind of command', () => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Organisation } from '../../server/access/organisation.ts';
 import type { Journal } from '../../server/journal/journal.ts';
 import { MemoryJournal } from '../../server/journal/memory.ts';
@@ -148,6 +148,27 @@ test('[A6] a session ends after thirty days, or when it is closed', async () => 
   now = 30 * DAY;
   expect(organisation.session(kept)).toBeUndefined();
   expect(organisation.session('')).toBeUndefined();
+});
+
+test('[A6] what a session opened ends with it, whether it is closed or runs out', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  let now = 0;
+  const organisation = await Organisation.open(new MemoryJournal(), () => now);
+  const [left, kept] = [await enter(organisation), await enter(organisation)];
+  const [leftId, keptId] = [left, kept].map((token) => String(organisation.session(token)?.id));
+  const ended: string[] = [];
+  for (const _ of ['desk', 'studio']) organisation.onAccessEnded((accessId) => ended.push(accessId));
+  await organisation.closeSession(left);
+  expect(ended).toEqual([leftId, leftId]);
+  now = 30 * DAY - 1;
+  vi.advanceTimersByTime(60_000);
+  expect([ended.length, organisation.isAccessOpen(String(keptId))]).toEqual([2, true]);
+  now = 30 * DAY;
+  expect(organisation.isAccessOpen(String(keptId))).toBe(false);
+  vi.advanceTimersByTime(60_000);
+  expect(ended).toEqual([leftId, leftId, keptId, keptId]);
+  organisation.close();
+  vi.useRealTimers();
 });
 
 test('[N2] what another node has just added is found, by all who ask at once, in two looks at the log', async () => {

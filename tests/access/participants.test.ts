@@ -1,6 +1,8 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ParticipantTokens } from '../../server/access/participants.ts';
 
@@ -54,4 +56,20 @@ test('[A8] the secret is made once, also by two at once, and only its owner may 
 test('[A8] a damaged secret stops the start: it would make strangers of everybody', async () => {
   await writeFile(join(dataDir, 'secret'), 'short');
   await expect(ParticipantTokens.open(dataDir)).rejects.toThrow('damaged');
+});
+
+const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+const canCompile = process.platform === 'linux' && spawnSync('cc', ['--version']).status === 0;
+
+test.runIf(canCompile)('[A8] nobody is given a token by a secret whose name a power cut could take', () => {
+  const library = join(dataDir, 'failingSync.so');
+  execFileSync('cc', ['-shared', '-fPIC', '-o', library, here('../journal/failingSync.c'), '-ldl']);
+  const makeIn = (folder: string, env: Record<string, string>) =>
+    execFileSync(process.execPath, ['--import', 'tsx', here('./secretChild.ts')], {
+      env: { ...process.env, DATA_DIR: join(dataDir, folder), ...env },
+      encoding: 'utf8',
+    }).trim();
+  expect(makeIn('sound', {})).toBe('made');
+  const broken = { LD_PRELOAD: library, FAIL_SYNC: library, FAIL_SYNC_OF: 'folders' };
+  expect(makeIn('broken', broken)).toBe('EIO');
 });
