@@ -1,5 +1,5 @@
 /** The only place that wires the rooms of the house together. main and tests start it. */
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Limits } from './access/limits.ts';
 import { Organisation } from './access/organisation.ts';
@@ -8,6 +8,7 @@ import { SignIn } from './access/signIn.ts';
 import type { Config } from './config.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { createHttp } from './http/http.ts';
+import { httpServer } from './http/httpServer.ts';
 import type { Pages } from './http/page.ts';
 import { JournalFailure } from './journal/journal.ts';
 import type { Log } from './log.ts';
@@ -55,7 +56,7 @@ export async function startApp({ config, log, pages }: AppOptions): Promise<App>
     if (!(error instanceof JournalFailure)) log.error({ error }, 'something failed');
   };
 
-  const server = createServer();
+  const server = httpServer();
   const http = createHttp({
     config,
     log,

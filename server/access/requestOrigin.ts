@@ -17,6 +17,12 @@ function forwarded(request: IncomingMessage, header: string, trustProxy: number)
 export const clientAddress = (request: IncomingMessage, { trustProxy }: Proxied): string =>
   forwarded(request, 'x-forwarded-for', trustProxy) ?? request.socket.remoteAddress ?? '';
 
+/** Sent by a program on this machine. A proxy on this machine says that it speaks for somebody else. */
+export const isFromHere = ({ headers, socket }: IncomingMessage): boolean =>
+  headers['x-forwarded-for'] === undefined &&
+  headers.forwarded === undefined &&
+  /^(?:::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
+
 /** Host and port as the client wrote them; undefined if malformed. A proxy that changes them needs PUBLIC_URL. */
 export function requestHost({ headers: { host } }: IncomingMessage): string | undefined {
   return host && HOST.test(host) ? host.toLowerCase() : undefined;

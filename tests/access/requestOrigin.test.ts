@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
-import { clientAddress, isOwnOrigin, ownOrigin } from '../../server/access/requestOrigin.ts';
+import { clientAddress, isFromHere, isOwnOrigin, ownOrigin } from '../../server/access/requestOrigin.ts';
 import { sessionToken } from '../../server/access/sessionCookie.ts';
 
 const from = (headers: Record<string, string>, remoteAddress = '10.0.0.9') =>
@@ -46,4 +46,13 @@ test('[A13] the session is found among other cookies, and nothing else is taken 
   expect(sessionToken(from({ cookie: 'a=1; sofra=tok-en_1; b=2' }))).toBe('tok-en_1');
   for (const cookie of ['', 'sofra', 'sofra=', 'xsofra=1', 'a=sofra=1', 'SOFRA=1'])
     expect(sessionToken(from({ cookie }))).toBeUndefined();
+});
+
+test('[A21] a program on this machine is told from one beyond it, also behind a proxy on this machine', () => {
+  for (const here of ['127.0.0.1', '127.8.9.1', '::1', '::ffff:127.0.0.1'])
+    expect(isFromHere(from({ host: 'x' }, here))).toBe(true);
+  for (const beyond of ['10.0.0.9', '::ffff:10.0.0.127', '::127.0.0.1', '2001:db8::1', '1.127.0.1', ''])
+    expect(isFromHere(from({ host: 'x' }, beyond))).toBe(false);
+  expect(isFromHere(from({ host: 'x', 'x-forwarded-for': '127.0.0.1' }, '127.0.0.1'))).toBe(false);
+  expect(isFromHere(from({ host: 'x', forwarded: 'for=127.0.0.1' }, '127.0.0.1'))).toBe(false);
 });

@@ -30,3 +30,13 @@ test('[A13] metrics count by fixed names, never by what somebody sent', async ()
   expect(metrics).toContain('nodejs_eventloop_lag_p99_seconds');
   for (const secret of ['canary', code, id]) expect(metrics).not.toContain(secret);
 });
+
+test('[A21] metrics are for this machine and for the API token', async () => {
+  const status = async (headers: Record<string, string>) => (await http.ask('/metrics', { headers })).status;
+  const proxied = { 'x-forwarded-for': '203.0.113.5' };
+  expect(await status({})).toBe(200);
+  expect(await status(proxied)).toBe(401);
+  expect(await status({ ...proxied, authorization: 'Bearer wrong' })).toBe(401);
+  expect(await status({ ...proxied, authorization: `Bearer ${http.apiToken}` })).toBe(200);
+  expect((await http.ask('/healthz', { headers: proxied })).status).toBe(200);
+});

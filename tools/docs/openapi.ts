@@ -159,11 +159,13 @@ export function openapi(): object {
         '/healthz': { get: status('isAlive', 'Whether the process is alive.', 'alive') },
         '/readyz': { get: status('isReady', 'Whether it may be sent people.', 'ready') },
         '/metrics': {
-          get: {
+          get: endpoint({
             operationId: 'readMetrics',
-            summary: 'What the process counts, for Prometheus.',
-            responses: { 200: { description: 'Metrics.', content: { 'text/plain': {} } } },
-          },
+            summary: 'What the process counts, for Prometheus. Without a token from its own machine alone.',
+            security: [{}, ...bearerOrCookie],
+            fine: { 200: { description: 'Metrics.', content: { 'text/plain': {} } } },
+            refuses: STAFF,
+          }),
         },
       },
       components: {
