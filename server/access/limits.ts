@@ -1,11 +1,14 @@
 /**
  * How much one person, one staff key, one address may do. In memory only: an address is never kept or logged.
- * All phones of a hall share one address, so its ceiling is coarse and stands only before new people.
+ * All phones of a hall share one address, so its ceilings are coarse and stand only before new people and questions.
  */
 import { isIPv6 } from 'node:net';
 import { Rate } from './rate.ts';
 
 const MINUTE = 60_000;
+/** Questions of one debate that no moderator has read. Past it nobody gains by one more: it waits on its phone. */
+const UNREAD_AT_MOST = 2_000;
+const UNTIL_SOME_ARE_READ_MS = 30_000;
 
 const questionRate = () => new Rate(6, MINUTE);
 
@@ -21,12 +24,22 @@ const PARTICIPANT_RATES: Record<string, () => Rate> = {
   refused: () => new Rate(240, MINUTE),
 };
 
+/** A question that is about to be asked. */
+export interface Asking {
+  /** When this person's earlier ones came into the log, on whatever node: oldest first, in milliseconds since 1970. */
+  asked: readonly number[];
+  /** How many questions of the debate wait for a moderator. */
+  unread: number;
+  address: string;
+}
+
 export class Limits {
   readonly #now: () => number;
   readonly #participant = new Map(Object.entries(PARTICIPANT_RATES).map(([kind, rate]) => [kind, rate()]));
   readonly #questions = questionRate();
   readonly #staff = new Rate(300, 10_000);
   readonly #newcomers = new Rate(3_000, MINUTE);
+  readonly #askers = new Rate(600, MINUTE);
   readonly #failures = new Rate(60, MINUTE);
   readonly #on: boolean;
 
@@ -47,13 +60,12 @@ export class Limits {
     return rate ? rate.take(participant, this.#now()) : 0;
   }
 
-  /**
-   * One more question of somebody who may have asked on other nodes as well.
-   * @param asked when their questions came into the log, oldest first, in milliseconds since 1970
-   * @returns 0, or the milliseconds to wait
-   */
-  anotherQuestion(asked: readonly number[]): number {
-    return this.#on ? this.#questions.waitAfter(asked, Date.now()) : 0;
+  /** One more question. @returns 0, or the milliseconds to wait */
+  question({ asked, unread, address }: Asking): number {
+    if (!this.#on) return 0;
+    if (unread >= UNREAD_AT_MOST) return UNTIL_SOME_ARE_READ_MS;
+    const wait = this.#questions.waitAfter(asked, Date.now());
+    return wait > 0 ? wait : this.#askers.take(neighbourhood(address), this.#now());
   }
 
   /** A command by staff. @returns 0, or the milliseconds to wait */

@@ -200,8 +200,11 @@ export class Gateway {
     const { actor, room, live } = socket.data;
     const { limits } = this.#options;
     if (this.#isClosing) return refusal('unavailable', { retryAfterMs: 1_000 });
+    const address = () => clientAddress(socket.request, this.#options.config);
     const wait =
-      screen === 'audience' ? participantWait(command, actor, room, limits) : limits.staffCommand(actor.id);
+      screen === 'audience'
+        ? participantWait(command, actor, room, limits, address)
+        : limits.staffCommand(actor.id);
     if (wait > 0) return refusal('tooMany', { retryAfterMs: wait });
     if (command.type === 'resync') {
       if (screen === 'audience') live.showAudience(socket);

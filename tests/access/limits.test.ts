@@ -75,6 +75,17 @@ test('[A9] a hall of phones behind one address comes in, a flood does not', () =
   expect(limits.newcomer('203.0.113.5')).toBe(0);
 });
 
+test('[A9] five hundred people of one hall ask in the same minute, and the hall after them', () => {
+  let now = 0;
+  const limits = new Limits(true, () => now);
+  const ask = () => limits.question({ asked: [], unread: 500, address: '203.0.113.5' });
+  for (let person = 0; person < 600; person += 1) expect(ask()).toBe(0);
+  expect(ask()).toBe(100);
+  now = 30_000;
+  for (let person = 0; person < 300; person += 1) expect(ask()).toBe(0);
+  expect(ask()).toBe(100);
+});
+
 test('[A9] an IPv6 network counts as one address', () => {
   const limits = new Limits(true, () => 0);
   for (let guess = 0; guess < 60; guess += 1) expect(limits.failure(`2001:db8:1:2::${guess + 1}`)).toBe(0);
@@ -89,5 +100,6 @@ test('[A9] switched off, nothing is limited', () => {
   for (let time = 0; time < 10_000; time += 1) {
     expect(limits.command('askQuestion', 'a') + limits.staffCommand('k')).toBe(0);
     expect(limits.newcomer('a') + limits.failure('a')).toBe(0);
+    expect(limits.question({ asked: [], unread: 10_000, address: 'a' })).toBe(0);
   }
 });
