@@ -34,7 +34,12 @@ export const onAir = z
   .meta({ id: 'OnAir' });
 
 export const audienceQuestion = z
-  .object({ ...wording, votes, at: time, status: z.enum(['approved', 'answered']) })
+  .object({
+    ...wording,
+    votes,
+    at: time.describe('Asked when: milliseconds since 1970, UTC, rounded down to the minute.'),
+    status: z.enum(['approved', 'answered']),
+  })
   .meta({ id: 'AudienceQuestion' });
 export const audienceView = z
   .object({ seq, debate: debateInfo, onAir: onAir.nullable(), questions: byId(audienceQuestion) })

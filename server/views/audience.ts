@@ -4,9 +4,14 @@ import type { Changes } from '../debate/changes.ts';
 import { type DebateState, isPublic, type Question } from '../debate/state.ts';
 import { debateInfo, tallies, wording } from './rows.ts';
 
+const MINUTE_MS = 60_000;
+
+/** Asked when, to the minute: to the millisecond it would tell those in the hall whom they saw typing. */
+const toTheMinute = (at: number): number => at - (at % MINUTE_MS);
+
 function row(question: Question): AudienceQuestion {
   const status = question.status === 'answered' ? 'answered' : 'approved';
-  return { ...wording(question), votes: question.upvoters.size, at: question.at, status };
+  return { ...wording(question), votes: question.upvoters.size, at: toTheMinute(question.at), status };
 }
 
 export function audienceView(state: DebateState, seq: number): AudienceView {

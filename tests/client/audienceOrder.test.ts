@@ -20,6 +20,14 @@ describe('the order of questions', () => {
   test('[P3] newest: by time alone', () => {
     expect(rank(questions, 'newest')).toEqual(['d', 'c', 'b', 'a']);
   });
+
+  test('[P3] questions of one minute always stand in the same order', () => {
+    const minute = { e: row(3, 60_000), f: row(3, 60_000), g: row(3, 60_000) };
+    const { e, f, g } = minute;
+    for (const sort of ['wanted', 'newest'] as const)
+      for (const arrived of [minute, { g, e, f }, { f, g, e }])
+        expect(rank(arrived, sort)).toEqual(['e', 'f', 'g']);
+  });
 });
 
 describe('rows under the thumb', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { evolve } from '../../server/debate/evolve.ts';
 import { audiencePatch, audienceView } from '../../server/views/audience.ts';
 import { hostView } from '../../server/views/host.ts';
 import { mine, myQuestion } from '../../server/views/mine.ts';
@@ -49,6 +50,20 @@ const names = (questions: object) =>
 describe('what each screen sees', () => {
   test('[V1] the audience sees approved and answered questions and no others', () => {
     expect(names(audienceView(play().state, 1).questions)).toEqual(['answered', 'shown']);
+  });
+
+  test('[V13] the audience learns to the minute when a question was asked, in the view and in patches', () => {
+    const { state, changes } = new Play({ screening: 'off' }, true);
+    const event = {
+      type: 'questionAsked',
+      questionId: idOf('timed'),
+      text: 'When?',
+      language: 'en',
+    } as const;
+    evolve(state, { position: 3, at: 1_795_294_559_999, by: 'author', event }, changes);
+    const { at, ...shown } = audienceView(state, 3).questions[idOf('timed')] ?? {};
+    expect(at).toBe(1_795_294_500_000);
+    expect(audiencePatch(state, changes, 2, 3)?.rows).toEqual({ [idOf('timed')]: { ...shown, at } });
   });
 
   test('[V5] the overlay sees the title, the series and what is on air', () => {
