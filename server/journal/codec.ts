@@ -10,6 +10,17 @@ interface Payload {
   event: StoredEvent;
 }
 
+/**
+ * What nearly every entry is, a vote above all: an event that names a question and says no more. Taken apart like this
+ * it is read twice as fast as by JSON.parse; whatever differs in the least is left to that.
+ */
+const ON_QUESTION =
+  /^\{"v":([1-9]\d*),"at":([1-9]\d*),"by":"([\w:-]+)","event":\{"type":"(\w+)","questionId":"([\w:-]+)"\}\}$/;
+
+const NAMES_KEPT = 100_000;
+/** Ids come again and again: each is one string in memory, not one for every entry. */
+const names = new Map<string, string>();
+
 /** JSON escapes every control character, so a payload never holds a line break. */
 export const encode = ({ at, by, event }: Recorded, upcasts: Upcasts = UPCASTS): string =>
   JSON.stringify({ v: versionOf(event.type, upcasts), at, by, event });
@@ -29,9 +40,29 @@ export function decode(payload: string, position: number, upcasts: Upcasts = UPC
 }
 
 function parse(payload: string, position: number): Payload {
+  const match = ON_QUESTION.exec(payload);
+  if (match) {
+    const [, v, at, by = '', type = '', questionId = ''] = match;
+    return {
+      v: Number(v),
+      at: Number(at),
+      by: named(by),
+      event: { type: named(type), questionId: named(questionId) },
+    };
+  }
   try {
     return JSON.parse(payload) as Payload;
   } catch (cause) {
     throw new JournalFailure(`Entry ${position} is not readable.`, { cause });
   }
+}
+
+function named(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  if (names.size === NAMES_KEPT) names.clear();
+  // A copy: what a match gives is a piece of the payload, and would keep all of it in memory.
+  const name = Buffer.from(text).toString();
+  names.set(name, name);
+  return name;
 }

@@ -42,7 +42,10 @@ export interface Journal {
    */
   append(stream: string, records: readonly Recorded[]): Promise<number>;
 
-  /** Everything after position `after`, in order, in batches. Ends at what is durable when reading begins. */
+  /**
+   * Everything after position `after`, in order, in batches of a few thousand at most, with a turn of the event
+   * loop in between. Ends at what is durable when reading begins.
+   */
   read(stream: string, after?: number): AsyncIterable<readonly Entry[]>;
 
   /**

@@ -1,4 +1,5 @@
 /** A journal that forgets when the process ends: for tests. */
+import { setImmediate as turn } from 'node:timers/promises';
 import { check, NO_HEAD, type Sealed, seal } from './chain.ts';
 import { decode } from './codec.ts';
 import { Followers } from './followers.ts';
@@ -12,6 +13,8 @@ import {
   type StopFollowing,
   type Verification,
 } from './journal.ts';
+
+const PORTION = 2_000;
 
 interface Stream extends Sealed {
   payloads: string[];
@@ -34,8 +37,10 @@ export class MemoryJournal implements Journal {
   async *read(stream: string, after = 0): AsyncGenerator<readonly Entry[]> {
     this.#assertOpen();
     const { payloads } = this.#streams.get(stream) ?? nothing();
-    if (payloads.length > after) {
-      yield payloads.slice(after).map((payload, index) => decode(payload, after + index + 1));
+    for (let start = after; start < payloads.length; start += PORTION) {
+      if (start > after) await turn();
+      const portion = payloads.slice(start, start + PORTION);
+      yield portion.map((payload, index) => decode(payload, start + index + 1));
     }
   }
 

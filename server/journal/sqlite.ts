@@ -2,7 +2,7 @@
  * The journal of one machine: SQLite in a thread of its own. Never on the event loop: SQL, fsync, hashing.
  * After any error of the disk the thread is thrown away and a new one must find everything that was acknowledged.
  */
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import { NO_HEAD } from './chain.ts';
 import { decode } from './codec.ts';
 import { Followers } from './followers.ts';
@@ -71,16 +71,20 @@ export class SqliteJournal implements Journal {
   }
 
   async *read(stream: string, after = 0): AsyncGenerator<readonly Entry[]> {
-    let position = after;
-    let end = Number.POSITIVE_INFINITY;
-    while (position < end) {
+    this.#assertOpen();
+    let slice = await this.#ask('read', stream, after);
+    const end = slice.last;
+    for (let position = after; slice.read > position; ) {
+      // The thread reads on while the event loop takes in what it has read.
+      const next = slice.read < end ? this.#ask('read', stream, slice.read) : undefined;
+      next?.catch(() => {});
+      yield entriesOf(slice, position);
+      if (!next) return;
+      position = slice.read;
+      // The thread may be faster: its answers alone would not let anything else have its turn.
+      await turn();
+      slice = await next;
       this.#assertOpen();
-      const slice = await this.#ask('read', stream, position);
-      end = Math.min(end, slice.last);
-      const entries = entriesOf(slice, position);
-      if (entries.length === 0) return;
-      position += entries.length;
-      yield entries;
     }
   }
 

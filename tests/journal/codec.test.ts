@@ -1,4 +1,5 @@
 /** How entries of other versions are read. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decode, encode } from '../../server/journal/codec.ts';
 import { JournalFailure, type Recorded } from '../../server/journal/journal.ts';
@@ -13,6 +14,32 @@ const upcasts: Upcasts = new Map([
     [(event) => ({ ...event, language: 'sq' }), ({ text, ...event }) => ({ ...event, wording: text })],
   ],
 ]);
+
+test('[J6] an event that names a question is read as any JSON', () => {
+  const awkward = fc.constantFrom(
+    '',
+    'a"b',
+    'a\\\\b',
+    '\\\\u0061',
+    'ћ',
+    'a\nb',
+    '"}},{',
+    'constructor',
+    '__proto__',
+  );
+  const text = fc.oneof(fc.stringMatching(/^[\w:-]{0,20}$/), awkward);
+  const number = fc.oneof(fc.nat(), fc.constantFrom(-1, 1.5, 1e21, Number.MAX_SAFE_INTEGER));
+  const event = fc.record(
+    { type: text, questionId: text, more: text },
+    { requiredKeys: ['type', 'questionId'] },
+  );
+  fc.assert(
+    fc.property(fc.record({ at: number, by: text, event }), (recorded) => {
+      expect(decode(encode(recorded), 7)).toEqual({ position: 7, ...recorded });
+    }),
+    { numRuns: 1_000 },
+  );
+});
 
 test('[J16] an entry of an older version is read as it would be written today', () => {
   const wording = { type: 'asked', language: 'sq', wording: 'Pse?' };

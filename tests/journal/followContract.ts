@@ -72,6 +72,27 @@ export function followContract(subject: Subject): void {
     expect(heard).toEqual(positions((await journal.head('a')).position));
   });
 
+  test('[J25] who catches up hears a few thousand entries at a time, and everything else has its turn in between', async () => {
+    const { journal } = subject;
+    await journal.append('a', records(15_000));
+    for (let n = 0; n < 20; n += 1) await journal.append('a', records(500));
+    let turns = 0;
+    let watch = setImmediate(function next() {
+      turns += 1;
+      watch = setImmediate(next);
+    });
+    const portions: number[] = [];
+    const turnsSeen: number[] = [];
+    await journal.follow('a', 0, (entries) => {
+      portions.push(entries.length);
+      turnsSeen.push(turns);
+    });
+    clearImmediate(watch);
+    expect(portions.reduce((sum, count) => sum + count)).toBe(25_000);
+    expect(Math.max(...portions)).toBeLessThanOrEqual(3_000);
+    expect(new Set(turnsSeen).size).toBe(portions.length);
+  });
+
   test('[J8] followers have heard an append when it resolves, the very event that was appended', async () => {
     const { journal } = subject;
     const heard: Entry[][] = [[], []];

@@ -16,6 +16,8 @@ const SALT_BYTES = SALT_DIGITS / 2;
 export interface Slice {
   /** Payloads as they were added, one a line. The first run may begin before what was asked for. */
   runs: { first: number; payloads: string }[];
+  /** The last position that was read. */
+  read: number;
   /** The last position of the stream. */
   last: number;
 }
@@ -76,7 +78,7 @@ export class SqliteStore {
       read = last;
       if (read - after >= SLICE_ENTRIES) break;
     }
-    return { runs, last: this.head(stream).position };
+    return { runs, read, last: this.head(stream).position };
   }
 
   head(stream: string): ChainHead {
