@@ -8,6 +8,10 @@ export interface ServerOptions {
   port: number;
   dataDir: string;
   env?: Record<string, string>;
+  /** Where it listens and is reached. Default: on this machine alone. */
+  host?: string;
+  /** The command before its own, where it runs elsewhere. */
+  within?: readonly string[];
 }
 
 const READY_WITHIN_MS = 20_000;
@@ -22,16 +26,17 @@ export class ServerProcess {
 
   constructor(options: ServerOptions) {
     this.#options = options;
-    this.url = `http://localhost:${options.port}`;
+    this.url = `http://${options.host ?? 'localhost'}:${options.port}`;
   }
 
   /** Resolves once the server is ready. @throws Error with what the server said last, where it does not come up */
   async start(): Promise<void> {
-    const { port, dataDir, env } = this.#options;
-    const child = spawn(process.execPath, ['dist/server/main.js'], {
+    const { port, dataDir, env, host = '127.0.0.1', within = [] } = this.#options;
+    const [program = '', ...words] = [...within, process.execPath, 'dist/server/main.js'];
+    const child = spawn(program, words, {
       env: {
         ...process.env,
-        HOST: '127.0.0.1',
+        HOST: host,
         PORT: String(port),
         DATA_DIR: dataDir,
         API_TOKEN: this.apiToken,

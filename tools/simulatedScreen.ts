@@ -26,7 +26,7 @@ interface Underway<Command> {
 
 /** What another attempt may mend. */
 const PASSING = new Set<string>(['unavailable', 'tooMany']);
-const ANSWER_WITHIN_MS = 8_000;
+const ANSWER_WITHIN_MS = 5_000;
 const AGAIN_AFTER_MS = 1_000;
 
 export abstract class SimulatedScreen<V extends View, Command extends { type: string }> {
@@ -38,6 +38,7 @@ export abstract class SimulatedScreen<V extends View, Command extends { type: st
   readonly #underway = new Set<Underway<Command>>();
   /** The highest seq heard: another node must not show anything older. */
   #seen = 0;
+  #heardAt = 0;
   #live = false;
   #closed = false;
 
@@ -83,15 +84,22 @@ export abstract class SimulatedScreen<V extends View, Command extends { type: st
   }
 
   #emit(underway: Underway<Command>): void {
+    const askedAt = performance.now();
     this.socket
       .timeout(ANSWER_WITHIN_MS)
       .emit('command', underway.command, (late: Error | null, outcome?: Outcome) => {
-        if (outcome?.ok) this.#saw(outcome.seq);
-        if (late || !outcome) return this.#again(underway, 0);
+        if (late || !outcome) return this.#doubt(underway, askedAt);
+        this.#saw(outcome.ok ? outcome.seq : 0);
         if (!outcome.ok && PASSING.has(outcome.code))
           return this.#again(underway, outcome.retryAfterMs ?? AGAIN_AFTER_MS);
         if (this.#underway.delete(underway)) underway.answer(outcome);
       });
+  }
+
+  /** Where nothing else was heard either, the link is given up: another is made at once. */
+  #doubt(underway: Underway<Command>, askedAt: number): void {
+    if (this.#live && this.#heardAt < askedAt) this.socket.io.engine.close();
+    else this.#again(underway, 0);
   }
 
   #again(underway: Underway<Command>, afterMs: number): void {
@@ -101,6 +109,7 @@ export abstract class SimulatedScreen<V extends View, Command extends { type: st
   }
 
   #saw(seq: number): void {
+    this.#heardAt = performance.now();
     this.#seen = Math.max(this.#seen, seq);
   }
 

@@ -18,6 +18,8 @@ export interface SocketLinkOptions extends LinkListener {
 }
 
 const CONNECT_WITHIN_MS = 5_000;
+/** While an answer is awaited, a link that is silent for so long is given up: the next ping may be far. */
+const SILENT_FOR_MS = 5_000;
 const PAUSE_MS = { first: 250, longest: 3_000 };
 
 interface Awaited {
@@ -28,8 +30,10 @@ interface Awaited {
 export class SocketLink {
   readonly #options: SocketLinkOptions;
   #socket: WebSocket | undefined;
-  /** Resets with every sign of life; runs out on a link that is silent for too long. */
+  /** Resets with every ping; runs out on a link that is silent for too long. */
   #watch: ReturnType<typeof setTimeout> | undefined;
+  /** Runs only while an answer is awaited; resets with whatever is heard. */
+  #doubt: ReturnType<typeof setTimeout> | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #patienceMs = CONNECT_WITHIN_MS;
   #attempts = 0;
@@ -54,6 +58,7 @@ export class SocketLink {
     const id = this.#lastId;
     const timer = setTimeout(() => this.#answer(id), withinMs);
     this.#awaited.set(id, { answer, timer });
+    if (this.#awaited.size === 1) this.#doubtAnew();
     this.#socket.send(`42${this.#options.namespace},${id}${JSON.stringify([event, payload])}`);
   }
 
@@ -88,6 +93,7 @@ export class SocketLink {
     } else if (packet.startsWith('4')) {
       this.#message(packet[1], packet.slice(namespace.length + 3));
     }
+    this.#doubtAnew();
   }
 
   /** @param rest an acknowledgement's id, then JSON */
@@ -122,6 +128,11 @@ export class SocketLink {
     this.#watch = setTimeout(this.#drop, this.#patienceMs);
   }
 
+  #doubtAnew(): void {
+    clearTimeout(this.#doubt);
+    if (this.#awaited.size > 0) this.#doubt = setTimeout(this.#drop, SILENT_FOR_MS);
+  }
+
   #drop = (): void => {
     if (!this.#socket) return;
     this.#forget();
@@ -146,6 +157,7 @@ export class SocketLink {
 
   #forget(): void {
     clearTimeout(this.#watch);
+    clearTimeout(this.#doubt);
     const socket = this.#socket;
     this.#socket = undefined;
     if (socket) {

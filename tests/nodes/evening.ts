@@ -13,8 +13,11 @@ const GOES_ON_WITHIN = { timeout: 30_000, interval: 20 };
 /** What Redis does not answer is given up after 2 s, what it does not tell after 2 more; one batch may be ahead. */
 const ANSWERED_WITHIN_MS = 6_000;
 
+/** Whatever Redis they share. */
+type Nodes = Pick<TwoNodes, 'one' | 'other' | 'debate'>;
+
 export class Evening {
-  readonly #nodes: TwoNodes;
+  readonly #nodes: Nodes;
   readonly #debates: readonly TestDebate[];
   readonly #phones: InsistentPhone[];
   readonly #overlays: Wire[];
@@ -24,7 +27,7 @@ export class Evening {
   /** Why a phone gave up; none may. */
   #failure: unknown;
 
-  private constructor(nodes: TwoNodes, debates: readonly TestDebate[], overlays: Wire[], phones: Wire[]) {
+  private constructor(nodes: Nodes, debates: readonly TestDebate[], overlays: Wire[], phones: Wire[]) {
     this.#nodes = nodes;
     this.#debates = debates;
     this.#overlays = overlays;
@@ -36,7 +39,7 @@ export class Evening {
     });
   }
 
-  static async begin(nodes: TwoNodes): Promise<Evening> {
+  static async begin(nodes: Nodes): Promise<Evening> {
     const debates = await nodes.debate({ screening: 'off' });
     const [here] = debates;
     const [author, desk] = [here.phone(), here.staff('moderator')];

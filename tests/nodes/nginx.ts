@@ -14,17 +14,23 @@ const SITE = 'docs/deploy/sofra.nginx';
 const UP_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 20;
 
-export interface NginxPorts {
+export interface NginxPlace {
   plain: number;
   tls: number;
-  nodes: readonly [number, number];
+  /** Each as `HOST:PORT`. */
+  nodes: readonly [string, string];
+  host?: string;
+  /** The command before its own, where it runs elsewhere. */
+  within?: readonly string[];
 }
+
+const HERE = '127.0.0.1';
 
 export class Nginx {
   readonly #directory = mkdtempSync(join(tmpdir(), 'sofra-nginx-'));
   readonly #process: ChildProcess;
 
-  private constructor(ports: NginxPorts) {
+  private constructor({ plain, tls, nodes, host = HERE, within = [] }: NginxPlace) {
     const key = join(this.#directory, 'key.pem');
     const certificate = join(this.#directory, 'certificate.pem');
     const subject = ['-subj', '/CN=sofra.example.org', '-days', '2'];
@@ -34,25 +40,26 @@ export class Nginx {
       { stdio: 'ignore' },
     );
     const site = replaceEach(readFileSync(SITE, 'utf8'), [
-      ['listen 80;', `listen 127.0.0.1:${ports.plain};`],
-      ['listen 443 ssl;', `listen 127.0.0.1:${ports.tls} ssl;`],
+      ['listen 80;', `listen ${host}:${plain};`],
+      ['listen 443 ssl;', `listen ${host}:${tls} ssl;`],
       ['/etc/letsencrypt/live/sofra.example.org/fullchain.pem', certificate],
       ['/etc/letsencrypt/live/sofra.example.org/privkey.pem', key],
       ['/var/log/nginx/error.log', join(this.#directory, 'error.log')],
-      ['127.0.0.1:3001', `127.0.0.1:${ports.nodes[0]}`],
-      ['127.0.0.1:3002', `127.0.0.1:${ports.nodes[1]}`],
+      ['127.0.0.1:3001', nodes[0]],
+      ['127.0.0.1:3002', nodes[1]],
     ]);
     writeFileSync(join(this.#directory, 'sofra'), site);
     writeFileSync(join(this.#directory, 'nginx.conf'), this.#main());
     const configuration = ['-p', this.#directory, '-c', 'nginx.conf', '-e', 'stderr'];
-    execFileSync(PROGRAM, [...configuration, '-t'], { stdio: 'pipe' });
-    this.#process = spawn(PROGRAM, configuration, { stdio: 'ignore' });
+    const [program = '', ...words] = [...within, PROGRAM, ...configuration];
+    execFileSync(program, [...words, '-t'], { stdio: 'pipe' });
+    this.#process = spawn(program, words, { stdio: 'ignore' });
   }
 
-  static async start(ports: NginxPorts): Promise<Nginx> {
-    const nginx = new Nginx(ports);
+  static async start(place: NginxPlace): Promise<Nginx> {
+    const nginx = new Nginx(place);
     const until = Date.now() + UP_WITHIN_MS;
-    while (!(await answers(ports.tls))) {
+    while (!(await answers(place))) {
       if (Date.now() > until) throw new Error('nginx does not start');
       await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
     }
@@ -93,9 +100,9 @@ function replaceEach(text: string, changes: readonly (readonly [from: string, to
   }, text);
 }
 
-function answers(port: number): Promise<boolean> {
+function answers({ tls, host = HERE }: NginxPlace): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(tls, host);
     const end = (isUp: boolean) => () => {
       socket.destroy();
       resolve(isUp);

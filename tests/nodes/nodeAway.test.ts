@@ -28,18 +28,13 @@ describe.skipIf(!isHere)(`two nodes behind nginx${unless}`, () => {
     // The certificate is signed by nobody: these clients take it as people's browsers would a real one.
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
     redis = await RedisServer.start([], await freePort(3_250));
-    const ports = {
-      plain: 0,
-      tls: 0,
-      nodes: [await freePort(3_252), await freePort(3_254)] as [number, number],
-    };
-    ports.plain = await freePort(3_256);
-    ports.tls = await freePort(3_258);
-    [plain, origin] = [`http://127.0.0.1:${ports.plain}`, `https://127.0.0.1:${ports.tls}`];
+    const [one, other] = [await freePort(3_252), await freePort(3_254)];
+    const [http, tls] = [await freePort(3_256), await freePort(3_258)];
+    [plain, origin] = [`http://127.0.0.1:${http}`, `https://127.0.0.1:${tls}`];
     const env = { REDIS_URL: redis.url, PUBLIC_URL: origin, TRUST_PROXY: '1', LIMITS: 'off', API_TOKEN };
-    for (const port of ports.nodes) servers.push(new ServerProcess({ port, dataDir, env }));
+    for (const port of [one, other]) servers.push(new ServerProcess({ port, dataDir, env }));
     await Promise.all(servers.map((server) => server.start()));
-    nginx = await Nginx.start(ports);
+    nginx = await Nginx.start({ plain: http, tls, nodes: [`127.0.0.1:${one}`, `127.0.0.1:${other}`] });
   });
   afterAll(async () => {
     delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
