@@ -1,5 +1,6 @@
 /** The console's state: the debate as this screen sees it, what is selected, and every act of its moderator. */
 import { createContext } from 'svelte';
+import { placed } from '../../shared/placed.ts';
 import type { StaffWelcome } from '../../shared/protocol.ts';
 import type { ModeratorPatch, ModeratorQuestion, ModeratorView } from '../../shared/views.ts';
 import { Clock } from '../lib/clock.svelte.ts';
@@ -10,9 +11,9 @@ import { Acts } from './acts.svelte.ts';
 import { actsFor, type Place, type QuestionAct } from './actsFor.ts';
 import { Air } from './air.svelte.ts';
 import { applyPatch } from './applyPatch.ts';
+import { beforeAfterStep } from './beforeAfterStep.ts';
 import { Lane } from './lane.svelte.ts';
 import { Notices } from './notices.svelte.ts';
-import { beforeAfterStep, placed } from './placed.ts';
 import { searchable } from './searchable.ts';
 import { sortIntoTabs, type Tab } from './sortIntoTabs.ts';
 import { t } from './words.ts';

@@ -2,8 +2,10 @@
  * A row of the running order being dragged. Its place is drawn at once, here only; the server hears of it at the drop.
  * The order may change meanwhile: the row stays where the pointer is, and lets go if its question leaves.
  */
+
+import { placed } from '../../shared/placed.ts';
+import { beforeAtHeight } from './beforeAfterStep.ts';
 import type { Lane } from './lane.svelte.ts';
-import { beforeAtHeight, placed } from './placed.ts';
 
 export class Drag {
   /** The dragged question, until the server has answered its drop. */

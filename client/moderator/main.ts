@@ -1,5 +1,6 @@
 import '@fontsource-variable/source-sans-3';
 import '../lib/base.css';
+import '../lib/dialog.css';
 import './moderator.css';
 import { mount } from 'svelte';
 import { takeStaffLink } from '../lib/takeStaffLink.ts';

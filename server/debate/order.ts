@@ -1,15 +1,9 @@
 /** The running order: which approved questions come next. */
+import { placed } from '../../shared/placed.ts';
 import type { OrderEvent } from './events.ts';
 import { unlist } from './leave.ts';
 import type { Rules } from './rule.ts';
 import { whyNotAskable } from './screening.ts';
-
-/** `order` with `questionId` right before `before`; at the end where `before` is null or gone. */
-function placed(order: readonly string[], questionId: string, before: string | null): string[] {
-  const others = order.filter((id) => id !== questionId);
-  const at = before === null ? -1 : others.indexOf(before);
-  return at === -1 ? [...others, questionId] : others.toSpliced(at, 0, questionId);
-}
 
 export const order: Rules<OrderEvent['type']> = {
   questionEnqueued: {

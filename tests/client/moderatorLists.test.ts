@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actOfKey, type Stroke } from '../../client/moderator/actOfKey.ts';
 import { actsFor } from '../../client/moderator/actsFor.ts';
+import { beforeAfterStep, beforeAtHeight } from '../../client/moderator/beforeAfterStep.ts';
 import { holdOrder } from '../../client/moderator/holdOrder.ts';
 import { heir, neighbour } from '../../client/moderator/neighbour.ts';
-import { beforeAfterStep, beforeAtHeight, placed } from '../../client/moderator/placed.ts';
 import { readingSeconds } from '../../client/moderator/readingSeconds.ts';
 import { searchable } from '../../client/moderator/searchable.ts';
+import { placed } from '../../shared/placed.ts';
 
 const ids = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 8 });
 

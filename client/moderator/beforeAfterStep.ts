@@ -1,11 +1,4 @@
-/** Moving a question within the running order, as `move {questionId, before}` means it. */
-
-/** `order` with `questionId` right before `before`; at the end where `before` is null or gone. */
-export function placed(order: readonly string[], questionId: string, before: string | null): string[] {
-  const others = order.filter((id) => id !== questionId);
-  const at = before === null ? -1 : others.indexOf(before);
-  return at === -1 ? [...others, questionId] : others.toSpliced(at, 0, questionId);
-}
+/** Where a row goes, as what it stands before: by a step, or by the height at which it is dropped. */
 
 /** What the question stands before after one step up (-1) or down (1); undefined where there is no such step. */
 export function beforeAfterStep(
