@@ -17,36 +17,42 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** @param script and its arguments, as after `node` */
+export const node = (script: readonly string[]): string[] => [process.execPath, ...COLLECTABLE, ...script];
+
 export class ServerUnderTest {
   readonly port: number;
-  readonly #child: ChildProcess;
+  readonly #command: readonly string[];
+  readonly #env: Record<string, string>;
+  #child: ChildProcess | undefined;
 
-  private constructor(port: number, child: ChildProcess) {
+  constructor(port: number, command: readonly string[], env: Record<string, string> = {}) {
     this.port = port;
-    this.#child = child;
+    this.#command = command;
+    this.#env = env;
   }
 
-  /** @param script and its arguments, as after `node` */
-  static async start(
-    port: number,
-    script: readonly string[],
-    env: Record<string, string>,
-  ): Promise<ServerUnderTest> {
-    const [command = '', ...args] = pinned(SERVER_CORE, [process.execPath, ...COLLECTABLE, ...script]);
+  /** Resolves once it takes connections. A server that was stopped can be started again. */
+  async start(): Promise<this> {
+    const [command = '', ...args] = pinned(SERVER_CORE, this.#command);
     const child = spawn(command, args, {
-      env: { ...process.env, NODE_ENV: 'production', PORT: String(port), ...env },
+      env: { ...process.env, NODE_ENV: 'production', PORT: String(this.port), ...this.#env },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
+    this.#child = child;
     running.add(child);
     child.once('exit', () => running.delete(child));
-    const server = new ServerUnderTest(port, child);
-    await server.#listening();
-    return server;
+    const until = Date.now() + READY_WITHIN_MS;
+    while (!(await accepts(this.port))) {
+      if (child.exitCode !== null || Date.now() > until) throw new Error('a server did not start');
+      await pause(50);
+    }
+    return this;
   }
 
   /** `taskset` becomes the server: it has the same id. */
   get pid(): number {
-    return this.#child.pid ?? 0;
+    return this.#child?.pid ?? 0;
   }
 
   async bytesAfterCollection(): Promise<number> {
@@ -56,18 +62,11 @@ export class ServerUnderTest {
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const gone = once(this.#child, 'exit');
-    this.#child.kill('SIGTERM');
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
     await gone;
-  }
-
-  async #listening(): Promise<void> {
-    const until = Date.now() + READY_WITHIN_MS;
-    while (!(await accepts(this.port))) {
-      if (this.#child.exitCode !== null || Date.now() > until) throw new Error('a server did not start');
-      await pause(50);
-    }
   }
 }
 

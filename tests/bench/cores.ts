@@ -4,12 +4,13 @@ import { availableParallelism } from 'node:os';
 
 export const SERVER_CORE = 0;
 export const LOAD_CORE = 1;
+export const ANY_CORE = null;
 
 const isPinning = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
 
 /** A command line that runs on one core alone, where the machine can do that. */
-export const pinned = (core: number, command: readonly string[]): string[] =>
-  isPinning ? ['taskset', '-c', String(core), ...command] : [...command];
+export const pinned = (core: number | null, command: readonly string[]): string[] =>
+  isPinning && core !== null ? ['taskset', '-c', String(core), ...command] : [...command];
 
 export const pinning = isPinning
   ? 'servers on core 0, load on core 1 (taskset)'

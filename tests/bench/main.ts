@@ -1,39 +1,53 @@
 /**
- * Measures Sofra against reference servers: `npm run bench -- [--quick] [--only NAME] [--json FILE] [--strict]`.
+ * Measures Sofra against reference servers:
+ * `npm run bench -- [--quick] [--only NAME]... [--json FILE] [--docs] [--strict]`.
  * docs/benchmarks.md says what is measured and how.
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { freePort } from '../../tools/serverProcess.ts';
 import type { Bench, Scenario } from './bench.ts';
-import { pinning } from './cores.ts';
 import type { CrowdProcess } from './load/crowdProcess.ts';
 import { remote } from './load/remote.ts';
 import type { StageProcess } from './load/stageProcess.ts';
-import type { Metrics } from './metric.ts';
+import { openFilesAllowed } from './openFiles.ts';
+import { machine, type Report } from './report.ts';
 import { air } from './scenarios/air.ts';
+import { flat } from './scenarios/flat.ts';
 import { memory } from './scenarios/memory.ts';
-import { questions } from './scenarios/questions.ts';
+import { nodes } from './scenarios/nodes.ts';
 import { reload } from './scenarios/reload.ts';
+import { tally } from './scenarios/tally.ts';
 import { votes } from './scenarios/votes.ts';
+import { percent } from './sentence.ts';
 import { table } from './table.ts';
+import { writeDocs } from './writeDocs.ts';
 
-const SCENARIOS: Record<string, Scenario> = { votes, memory, air, questions, reload };
-const FIRST_PORT = 3_180;
+const SCENARIOS: Record<string, Scenario> = { votes, tally, air, memory, nodes, flat, reload };
+const FIRST_PORT = 4_100;
+/** The generator's connections: 5,000 phones on each of three servers. */
+const OPEN_FILES = 15_500;
 
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: Object.keys(SCENARIOS) },
     json: { type: 'string' },
+    docs: { type: 'boolean', default: false },
     strict: { type: 'boolean', default: false },
   },
 });
 const unknown = options.only.filter((name) => !(name in SCENARIOS));
 if (unknown.length > 0) {
   console.error(`No scenario ${unknown.join(', ')}. There are: ${Object.keys(SCENARIOS).join(', ')}.`);
+  process.exit(1);
+}
+if (openFilesAllowed() < OPEN_FILES) {
+  console.error(
+    `One process may open ${openFilesAllowed()} files here, and so many phones need ${OPEN_FILES}: ` +
+      `ulimit -Hn ${OPEN_FILES} (as root), then again.`,
+  );
   process.exit(1);
 }
 
@@ -54,14 +68,23 @@ const bench: Bench = {
   say: (line) => console.log(`${seconds().padStart(6)}  ${line}`),
 };
 
-console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}; ${pinning}`);
-const metrics: Metrics = {};
-for (const name of options.only) Object.assign(metrics, await SCENARIOS[name]?.(bench));
+console.log(machine);
+const report: Report = { machine, quick: options.quick, metrics: {}, load: {} };
+for (const name of options.only) {
+  await bench.crowd.busy();
+  Object.assign(report.metrics, await SCENARIOS[name]?.(bench));
+  const busy = await bench.crowd.busy();
+  report.load[name] = busy;
+  bench.say(
+    `${name}: the load generator used ${percent(busy.mean)} of its core, ${percent(busy.most)} in its busiest run`,
+  );
+}
 bench.crowd.end();
 bench.stage.end();
 
-console.log(`\n${table(metrics)}\n`);
-if (options.json) writeFileSync(options.json, `${JSON.stringify({ metrics }, null, 2)}\n`);
-const missed = Object.keys(metrics).filter((name) => !metrics[name]?.ok);
+console.log(`\n${table(report.metrics)}\n`);
+if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+if (options.docs) writeDocs(report);
+const missed = Object.keys(report.metrics).filter((name) => !report.metrics[name]?.ok);
 if (missed.length > 0) console.log(`Missed: ${missed.join(', ')}.`);
 if (options.strict && missed.length > 0) process.exitCode = 1;

@@ -7,6 +7,7 @@ export interface Metric {
   ratio: number;
   /** What the ratio must not fall below (`least`) or exceed (`most`); null: reported, not bound. */
   bound: number | null;
+  boundIs: 'least' | 'most' | null;
   ok: boolean;
 }
 
@@ -17,10 +18,10 @@ export type Bound = { least: number } | { most: number };
 export function compare(ours: readonly number[], reference: readonly number[], bound?: Bound): Metric {
   const figures = { ours: median(ours), reference: median(reference) };
   const ratio = figures.ours / figures.reference;
-  if (!bound) return { ...figures, ratio, bound: null, ok: true };
+  if (!bound) return { ...figures, ratio, bound: null, boundIs: null, ok: true };
   return 'least' in bound
-    ? { ...figures, ratio, bound: bound.least, ok: ratio >= bound.least }
-    : { ...figures, ratio, bound: bound.most, ok: ratio <= bound.most };
+    ? { ...figures, ratio, bound: bound.least, boundIs: 'least', ok: ratio >= bound.least }
+    : { ...figures, ratio, bound: bound.most, boundIs: 'most', ok: ratio <= bound.most };
 }
 
 export function median(values: readonly number[]): number {

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CreatedDebate } from '../../shared/api.ts';
 import type { Address } from './load/Wire.ts';
-import { ServerUnderTest } from './ServerUnderTest.ts';
+import { node, ServerUnderTest } from './ServerUnderTest.ts';
 
 /** On the disk that the checkout is on: /tmp may be memory, where nothing is durable. */
 const DATA = fileURLToPath(new URL('../../dist/bench/', import.meta.url));
@@ -20,21 +20,36 @@ export interface Subject {
 
 export interface OurServer {
   server: ServerUnderTest;
+  dataDir: string;
   /** Sets up a debate over the public API; the crowd asks its questions. */
   createDebate(): Promise<Subject>;
   stop(): Promise<void>;
 }
 
-/** The production build with its journal on disk, as `npm start` runs it; only its rate limits are off. */
-export async function startOurs(port: number): Promise<OurServer> {
-  const dataDir = `${DATA}${port}`;
-  rmSync(dataDir, { recursive: true, force: true });
-  mkdirSync(dataDir, { recursive: true });
+export function emptyDirectory(name: string): string {
+  const directory = `${DATA}${name}`;
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  return directory;
+}
+
+/**
+ * The production build with its journal on disk, as `npm start` runs it; only its rate limits are off.
+ * @param env more of its environment
+ */
+export async function startOurs(port: number, env: Record<string, string> = {}): Promise<OurServer> {
+  const dataDir = emptyDirectory(`${port}`);
   const apiToken = randomBytes(24).toString('base64url');
-  const env = { DATA_DIR: dataDir, API_TOKEN: apiToken, LIMITS: 'off' };
-  const server = await ServerUnderTest.start(port, [OURS], env);
+  const server = new ServerUnderTest(port, node([OURS]), {
+    DATA_DIR: dataDir,
+    API_TOKEN: apiToken,
+    LIMITS: 'off',
+    ...env,
+  });
+  await server.start();
   return {
     server,
+    dataDir,
     async createDebate() {
       const answer = await fetch(`http://127.0.0.1:${port}/api/debates`, {
         method: 'POST',
@@ -72,9 +87,8 @@ type Reference = 'bareSocketIo' | 'rawWs' | 'naiveDebate';
 /** A server of the folder reference/; all its screens are members of the same namespace. */
 export async function startReference(name: Reference, port: number, questions: number): Promise<Subject> {
   const script = fileURLToPath(new URL(`reference/${name}.ts`, import.meta.url));
-  const server = await ServerUnderTest.start(port, ['--import', 'tsx', script], {
-    QUESTIONS: String(questions),
-  });
+  const command = node(['--import', 'tsx', script]);
+  const server = await new ServerUnderTest(port, command, { QUESTIONS: String(questions) }).start();
   const address: Address = {
     url: `ws://127.0.0.1:${port}`,
     dialect: name === 'rawWs' ? 'plain' : 'socketIo',

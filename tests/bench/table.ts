@@ -8,12 +8,12 @@ function figure(value: number): string {
 
 /** The metrics for reading, a line each. */
 export function table(metrics: Metrics): string {
-  const rows = Object.entries(metrics).map(([name, { ours, reference, ratio, bound, ok }]) => [
+  const rows = Object.entries(metrics).map(([name, { ours, reference, ratio, bound, boundIs, ok }]) => [
     name,
     figure(ours),
     figure(reference),
     ratio.toFixed(2),
-    bound === null ? '' : String(bound),
+    bound === null ? '' : `${boundIs === 'least' ? '>=' : '<='} ${bound}`,
     bound === null ? '' : ok ? 'ok' : 'MISSED',
   ]);
   const widths = COLUMNS.map((title, column) =>

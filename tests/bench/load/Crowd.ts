@@ -1,4 +1,4 @@
-/** Many phones on one server that vote as fast as they are answered, or at a given pace. Every vote changes something. */
+/** Many phones, on one server or spread over several, that vote as fast as they are answered, or at a given pace. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { percentile } from '../metric.ts';
 import { cpuMicros } from '../processUse.ts';
@@ -6,7 +6,7 @@ import { type Address, Wire } from './Wire.ts';
 
 const AT_A_TIME = 50;
 const PACE_STEP_MS = 5;
-/** On so many questions one person votes; everybody on others, so that every question has votes. */
+/** On at most so many questions one person votes; everybody on others, so that every question has votes. */
 const CHOSEN = 50;
 const TO_NEXT_PERSON = 997;
 const TO_NEXT_QUESTION = 101;
@@ -17,11 +17,15 @@ export interface Voting {
   perSecond: number;
   ackP50: number;
   ackP99: number;
-  /** CPU of the server for one vote: everything it did meanwhile, divided by the votes answered. */
+  /** CPU of each process, and of all together for one vote: everything they did meanwhile. */
+  micros: number[];
   serverMicros: number;
-  /** Share of its core that the server, and this generator, used. */
+  /** Share of a core that the servers, and this generator, used. */
   serverBusy: number;
   loadBusy: number;
+  /** What the phones were sent beside their answers. */
+  patches: number;
+  patchBytes: number;
 }
 
 interface Voter {
@@ -31,24 +35,31 @@ interface Voter {
 }
 
 export class Crowd {
-  readonly #address: Address;
-  readonly #serverPid: number;
+  readonly #addresses: readonly Address[];
+  readonly #pids: readonly number[];
   readonly #questionIds: readonly string[];
   readonly #voters: Voter[] = [];
   #onAnswer: (voter: Voter) => void = () => {};
   #latencies: number[] = [];
   #refused = 0;
+  #patches = 0;
+  #patchBytes = 0;
 
-  constructor(address: Address, serverPid: number, questionIds: readonly string[]) {
-    this.#address = address;
-    this.#serverPid = serverPid;
+  /**
+   * @param addresses phones go to each in turn
+   * @param pids the processes whose CPU is measured
+   */
+  constructor(addresses: readonly Address[], pids: readonly number[], questionIds: readonly string[]) {
+    this.#addresses = addresses;
+    this.#pids = pids;
     this.#questionIds = questionIds;
   }
 
   async grow(to: number): Promise<void> {
     while (this.#voters.length < to) {
-      const more = Math.min(AT_A_TIME, to - this.#voters.length);
-      const wires = await Promise.all(Array.from({ length: more }, () => new Wire(this.#address).arrive()));
+      const first = this.#voters.length;
+      const more = Array.from({ length: Math.min(AT_A_TIME, to - first) }, (_, index) => first + index);
+      const wires = await Promise.all(more.map((person) => new Wire(this.#addressOf(person)).arrive()));
       for (const wire of wires) this.#welcome(wire);
     }
   }
@@ -63,7 +74,7 @@ export class Crowd {
     return voting;
   }
 
-  /** The phones take turns, `perSecond` votes altogether. */
+  /** The phones take turns, `perSecond` votes altogether, whether or not earlier ones are answered. */
   async pace(perSecond: number, warmMs: number, measureMs: number): Promise<Voting> {
     const startedAt = performance.now();
     let sent = 0;
@@ -86,6 +97,12 @@ export class Crowd {
     this.#voters.length = 0;
   }
 
+  #addressOf(person: number): Address {
+    const address = this.#addresses[person % this.#addresses.length];
+    if (!address) throw new Error('a crowd without an address');
+    return address;
+  }
+
   #welcome(wire: Wire): void {
     const voter: Voter = { wire, chosen: this.#choose(this.#voters.length), cast: 0 };
     wire.onAnswer = (sentAt, ok) => {
@@ -93,30 +110,38 @@ export class Crowd {
       if (!ok) this.#refused += 1;
       this.#onAnswer(voter);
     };
+    wire.onEvent = (_, start, end) => {
+      this.#patches += 1;
+      this.#patchBytes += end - start;
+    };
     this.#voters.push(voter);
   }
 
+  /** Different ones: a second upvote for the same question would change nothing. */
   #choose(person: number): string[] {
     const ids = this.#questionIds;
     const index = (turn: number) => (person * TO_NEXT_PERSON + turn * TO_NEXT_QUESTION) % ids.length;
-    return Array.from({ length: CHOSEN }, (_, turn) => ids[index(turn)] ?? '');
+    return Array.from({ length: Math.min(CHOSEN, ids.length) }, (_, turn) => ids[index(turn)] ?? '');
   }
 
-  /** Up for each chosen question in turn, then down for each, and so on. */
+  /** Up for each chosen question in turn, then down for each, and so on: every vote changes something. */
   #vote(voter: Voter): void {
-    const questionId = voter.chosen[voter.cast % CHOSEN];
-    const up = Math.floor(voter.cast / CHOSEN) % 2 === 0;
-    voter.wire.command(`{"type":"upvote","questionId":"${questionId}","up":${up}}`);
+    const { chosen, cast } = voter;
+    const up = Math.floor(cast / chosen.length) % 2 === 0;
+    voter.wire.command(`{"type":"upvote","questionId":"${chosen[cast % chosen.length]}","up":${up}}`);
     voter.cast += 1;
   }
 
   async #measure(measureMs: number): Promise<Voting> {
     this.#latencies = [];
     this.#refused = 0;
-    const before = { at: performance.now(), server: cpuMicros(this.#serverPid), load: process.cpuUsage() };
+    this.#patches = 0;
+    this.#patchBytes = 0;
+    const before = { at: performance.now(), cpu: this.#pids.map(cpuMicros), load: process.cpuUsage() };
     await pause(measureMs);
     const micros = (performance.now() - before.at) * 1_000;
-    const server = cpuMicros(this.#serverPid) - before.server;
+    const used = this.#pids.map((pid, index) => cpuMicros(pid) - (before.cpu[index] ?? 0));
+    const all = used.reduce((sum, one) => sum + one, 0);
     const load = process.cpuUsage(before.load);
     const answered = this.#latencies.length;
     return {
@@ -125,9 +150,12 @@ export class Crowd {
       perSecond: (answered / micros) * 1e6,
       ackP50: percentile(this.#latencies, 0.5),
       ackP99: percentile(this.#latencies, 0.99),
-      serverMicros: server / answered,
-      serverBusy: server / micros,
+      micros: used,
+      serverMicros: all / answered,
+      serverBusy: all / micros,
       loadBusy: (load.user + load.system) / micros,
+      patches: this.#patches,
+      patchBytes: this.#patchBytes,
     };
   }
 

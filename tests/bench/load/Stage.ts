@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Address, Wire } from './Wire.ts';
 
-const LAST_ARRIVES_WITHIN_MS = 3_000;
+const LAST_ARRIVES_WITHIN_MS = 10_000;
 
 export class Stage {
   readonly #questionIds: readonly string[];
@@ -28,7 +28,7 @@ export class Stage {
 
   async addOverlay(address: Address): Promise<void> {
     const overlay = await new Wire(address).arrive();
-    overlay.onEvent = (frame) => this.#shown(frame);
+    overlay.onEvent = (bytes, start, end) => this.#shown(bytes.toString('latin1', start, end));
     this.#overlays.push(overlay);
   }
 
@@ -60,9 +60,9 @@ export class Stage {
     this.#onAir = questionId;
   }
 
-  #shown(frame: Buffer): void {
+  #shown(packet: string): void {
     const at = performance.now();
-    const questionId = /"onAir":\{"questionId":"([^"]+)"/.exec(frame.toString('latin1'))?.[1] ?? '';
+    const questionId = /"onAir":\{"questionId":"([^"]+)"/.exec(packet)?.[1] ?? '';
     const take = this.#underway.get(questionId);
     if (!take) return;
     this.#latencies.push(at - take.sentAt);

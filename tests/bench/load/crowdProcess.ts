@@ -1,6 +1,6 @@
 /** The load generator: crowds by name, in a process and on a core of their own. */
 import { sampleQuestions } from '../sampleQuestions.ts';
-import { Crowd } from './Crowd.ts';
+import { Crowd, type Voting } from './Crowd.ts';
 import { serve } from './remote.ts';
 import { type Address, Wire } from './Wire.ts';
 
@@ -10,6 +10,19 @@ function crowd(name: string): Crowd {
   const known = crowds.get(name);
   if (!known) throw new Error(`no crowd named ${name}`);
   return known;
+}
+
+export interface Busy {
+  mean: number;
+  most: number;
+}
+
+const justAsked = () => ({ at: performance.now(), cpu: process.cpuUsage(), most: 0 });
+let asked = justAsked();
+
+function noted(voting: Voting): Voting {
+  asked.most = Math.max(asked.most, voting.loadBusy);
+  return voting;
 }
 
 /** Asks all sample questions as one participant, a few at a time. */
@@ -34,23 +47,25 @@ async function ask(address: Address, count: number): Promise<void> {
 
 const functions = {
   ask,
-  gather(name: string, address: Address, serverPid: number, questions: number) {
-    crowds.set(
-      name,
-      new Crowd(
-        address,
-        serverPid,
-        sampleQuestions(questions).map(({ id }) => id),
-      ),
-    );
+  gather(name: string, addresses: Address[], pids: number[], questions: number) {
+    const ids = sampleQuestions(questions).map(({ id }) => id);
+    crowds.set(name, new Crowd(addresses, pids, ids));
   },
   grow: (name: string, to: number) => crowd(name).grow(to),
-  flatOut: (name: string, warmMs: number, measureMs: number) => crowd(name).flatOut(warmMs, measureMs),
-  pace: (name: string, perSecond: number, warmMs: number, measureMs: number) =>
-    crowd(name).pace(perSecond, warmMs, measureMs),
+  flatOut: async (name: string, warmMs: number, measureMs: number) =>
+    noted(await crowd(name).flatOut(warmMs, measureMs)),
+  pace: async (name: string, perSecond: number, warmMs: number, measureMs: number) =>
+    noted(await crowd(name).pace(perSecond, warmMs, measureMs)),
   leave(name: string) {
     crowd(name).leave();
     crowds.delete(name);
+  },
+  /** @returns what this process has used of its core since it was last asked, and in its busiest run */
+  busy(): Busy {
+    const { user, system } = process.cpuUsage(asked.cpu);
+    const found = { mean: (user + system) / 1_000 / (performance.now() - asked.at), most: asked.most };
+    asked = justAsked();
+    return found;
   },
 };
 

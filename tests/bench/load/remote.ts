@@ -1,4 +1,4 @@
-/** Calls from the benchmark into a child process that runs on the load core, over Node's own channel. */
+/** Calls from the benchmark into a child process, mostly on the load core, over Node's own channel. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { LOAD_CORE, pinned } from '../cores.ts';
@@ -26,8 +26,8 @@ export function serve(functions: Functions): void {
 }
 
 /** In the benchmark: starts a script of this folder and calls what it serves. */
-export function remote<F extends Functions>(script: string): Remote<F> {
-  const [command = '', ...args] = pinned(LOAD_CORE, [
+export function remote<F extends Functions>(script: string, core: number | null = LOAD_CORE): Remote<F> {
+  const [command = '', ...args] = pinned(core, [
     process.execPath,
     '--import',
     'tsx',

@@ -1,0 +1,107 @@
+/** What a vote costs the server where there is a thousandfold or two hundredfold of something, and where there is not. */
+import type { DebateEvent } from '../../../server/debate/events.ts';
+import type { Recorded } from '../../../server/journal/journal.ts';
+import { SqliteJournal } from '../../../server/journal/sqlite.ts';
+import { streamOf } from '../../../server/room/room.ts';
+import { type Bench, ROUNDS, type Scenario } from '../bench.ts';
+import { compare, type Metric, type Metrics } from '../metric.ts';
+import { sampleQuestions } from '../sampleQuestions.ts';
+import { sentence } from '../sentence.ts';
+import { type OurServer, type Subject, startOurs } from '../servers.ts';
+
+interface Size {
+  /** Of each debate. */
+  questions: number;
+  /** Who have voted in it before and are not connected. */
+  participants: number;
+  debates: number;
+}
+
+const USUAL: Size = { questions: 50, participants: 0, debates: 1 };
+const PAIRS: Record<string, { few: Size; many: Size }> = {
+  cpuMicrosPerVote10000Questions: {
+    few: { ...USUAL, questions: 10 },
+    many: { ...USUAL, questions: 10_000 },
+  },
+  cpuMicrosPerVote100000Participants: {
+    few: { ...USUAL, participants: 100 },
+    many: { ...USUAL, participants: 100_000 },
+  },
+  cpuMicrosPerVote200Debates: { few: USUAL, many: { ...USUAL, debates: 200 } },
+};
+const SIDES = ['many', 'few'] as const;
+/** The same phones in each pair, over as many debates as there are. */
+const PHONES = 600;
+const VOTES_BEFORE = 5;
+const DEARER_AT_MOST = 1.15;
+const BATCH = 5_000;
+const AT_A_TIME = 10;
+
+export const flat: Scenario = async (bench) => {
+  const metrics: Metrics = {};
+  for (const [metric, sizes] of Object.entries(PAIRS)) metrics[metric] = await pair(bench, metric, sizes);
+  return metrics;
+};
+
+async function pair(bench: Bench, metric: string, sizes: { few: Size; many: Size }): Promise<Metric> {
+  const [warmMs, measureMs] = bench.quick ? [600, 1_200] : [1_500, 5_000];
+  const servers = { many: await house(bench, 'many', sizes.many), few: await house(bench, 'few', sizes.few) };
+  const micros: Record<(typeof SIDES)[number], number[]> = { many: [], few: [] };
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    for (const side of SIDES) {
+      const run = await bench.crowd.flatOut(side, warmMs, measureMs);
+      if (run.refused > 0) throw new Error(`${run.refused} votes were refused`);
+      micros[side].push(run.serverMicros);
+      bench.say(`flat, ${metric}, round ${round}, ${side}: ${sentence(run)}`);
+    }
+  }
+  for (const side of SIDES) {
+    await bench.crowd.leave(side);
+    await servers[side].stop();
+  }
+  return compare(micros.many, micros.few, { most: DEARER_AT_MOST });
+}
+
+/** A server of its own, with that much in it and the phones in place. */
+async function house({ crowd, nextPort }: Bench, name: string, size: Size): Promise<OurServer> {
+  const ours = await startOurs(await nextPort());
+  const subjects: Subject[] = [];
+  while (subjects.length < size.debates) subjects.push(await ours.createDebate());
+  const audiences = subjects.map(({ audience }) => audience);
+  for (let start = 0; start < audiences.length; start += AT_A_TIME)
+    await Promise.all(
+      audiences.slice(start, start + AT_A_TIME).map((audience) => crowd.ask(audience, size.questions)),
+    );
+  if (size.participants > 0) await haveVoted(ours, subjects, size);
+  await crowd.gather(name, audiences, [ours.server.pid], size.questions);
+  await crowd.grow(name, PHONES);
+  return ours;
+}
+
+/** Written into the log while the server is away: nobody waits for so many to connect. */
+async function haveVoted(
+  { server, dataDir }: OurServer,
+  subjects: readonly Subject[],
+  size: Size,
+): Promise<void> {
+  await server.stop();
+  const journal = await SqliteJournal.open(dataDir);
+  const ids = sampleQuestions(size.questions).map(({ id }) => id);
+  for (const { overlay } of subjects) {
+    const votes = [...votesOf(size.participants, ids)];
+    for (let start = 0; start < votes.length; start += BATCH)
+      await journal.append(streamOf(overlay.auth.debate ?? ''), votes.slice(start, start + BATCH));
+  }
+  await journal.close();
+  await server.start();
+}
+
+function* votesOf(participants: number, questionIds: readonly string[]): Generator<Recorded<DebateEvent>> {
+  for (let person = 0; person < participants; person += 1) {
+    const by = `before${String(person).padStart(10, '0')}`;
+    for (let vote = 0; vote < VOTES_BEFORE; vote += 1) {
+      const questionId = questionIds[(person + vote) % questionIds.length] ?? '';
+      yield { at: Date.now(), by, event: { type: 'upvoted', questionId } };
+    }
+  }
+}

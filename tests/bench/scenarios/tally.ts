@@ -1,0 +1,54 @@
+/**
+ * What it costs the server to tell one phone the new counts, by the thousand: so few votes that each is a tally of its
+ * own, and that the votes themselves do not matter.
+ */
+import { type Bench, ROUNDS, type Scenario } from '../bench.ts';
+import type { Voting } from '../load/Crowd.ts';
+import { compare } from '../metric.ts';
+import { percent } from '../sentence.ts';
+import { startOurs, startReference } from '../servers.ts';
+
+const QUESTIONS = 50;
+const VOTES_PER_SECOND = 3;
+/** Every server pings every phone once meanwhile. */
+const MEASURE_MS = 10_000;
+const CHEAPER_AT_LEAST = 0.7;
+const SIDES = ['ours', 'naive'] as const;
+
+type Side = (typeof SIDES)[number];
+
+export const tally: Scenario = async (bench) => {
+  const phones = bench.quick ? 2_000 : 5_000;
+  const ours = await startOurs(await bench.nextPort());
+  const subjects = {
+    ours: await ours.createDebate(),
+    naive: await startReference('naiveDebate', await bench.nextPort(), QUESTIONS),
+  };
+  await bench.crowd.ask(subjects.ours.audience, QUESTIONS);
+  for (const side of SIDES) {
+    const { audience, server } = subjects[side];
+    await bench.crowd.gather(side, [audience], [server.pid], QUESTIONS);
+    await bench.crowd.grow(side, phones);
+  }
+  const micros: Record<Side, number[]> = { ours: [], naive: [] };
+  for (let round = 1; round <= ROUNDS; round += 1)
+    for (const side of SIDES) micros[side].push(await tell(bench, side, `round ${round}, ${phones} phones`));
+
+  for (const side of SIDES) await bench.crowd.leave(side);
+  await Promise.all([ours.stop(), subjects.naive.server.stop()]);
+  return { cpuMicrosPerTallyAndPhone: compare(micros.ours, micros.naive, { most: CHEAPER_AT_LEAST }) };
+};
+
+async function tell({ crowd, say }: Bench, side: Side, run: string): Promise<number> {
+  const voting = await crowd.pace(side, VOTES_PER_SECOND, 1_000, MEASURE_MS);
+  const micros = microsPerPatch(voting);
+  say(
+    `tally, ${run}, ${side}: ${micros.toFixed(1)} us CPU a phone and tally of ` +
+      `${Math.round(voting.patchBytes / voting.patches)} bytes (${voting.patches} sent); ` +
+      `server ${percent(voting.serverBusy)}, load ${percent(voting.loadBusy)}`,
+  );
+  return micros;
+}
+
+const microsPerPatch = ({ micros, patches }: Voting): number =>
+  micros.reduce((sum, one) => sum + one, 0) / patches;
