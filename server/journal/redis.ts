@@ -106,7 +106,7 @@ export class RedisJournal implements Journal {
   /** Runs for every vote: not async, which would cost a second promise. */
   append(stream: string, records: readonly Recorded[]): Promise<number> {
     if (this.#closing) return Promise.reject(closed());
-    if (records.length === 0) return this.head(stream).then(({ position }) => position);
+    if (records.length === 0) return this.#reader.last(stream);
     return this.#commits.append(stream, records);
   }
 

@@ -10,7 +10,7 @@ import { type Actor, decide } from '../debate/decide.ts';
 import type { DebateEvent, LogEntry } from '../debate/events.ts';
 import { evolve } from '../debate/evolve.ts';
 import { emptyDebate } from '../debate/state.ts';
-import { type Journal, JournalFailure, type Recorded } from '../journal/journal.ts';
+import { type Journal, JournalFailure } from '../journal/journal.ts';
 
 /** Entries between two checkpoints of the hash chain. */
 const CHECKPOINT_EVERY = 1_000;
@@ -95,8 +95,7 @@ export class Room {
   /** Resolves once `state` shows all that is in the log now, or as much as can be known within `withinMs`. */
   async catchUp(withinMs: number): Promise<void> {
     try {
-      const { position } = await this.#journal.head(streamOf(this.id));
-      await this.reached(position, withinMs);
+      await this.reached(await this.#journal.append(streamOf(this.id), []), withinMs);
     } catch (failure) {
       if (!(failure instanceof JournalFailure)) throw failure;
     }
@@ -135,21 +134,18 @@ export class Room {
     if (!Array.isArray(decision)) return decision;
     if (decision.length === 0) return { ok: true, seq: this.seq };
     const at = this.#now();
-    return this.#append(decision.map((event) => ({ at, by: actor.id, event }))).then(
-      (position) =>
-        (this.#broken ? refusal('unavailable', AGAIN) : this.#refused(position)) ?? {
-          ok: true,
-          seq: position,
-        },
+    const records = decision.map((event) => ({ at, by: actor.id, event }));
+    return this.#journal.append(streamOf(this.id), records).then(
+      (position) => {
+        if (position % CHECKPOINT_EVERY < records.length) void this.#checkpoint();
+        const refused = this.#broken ? refusal('unavailable', AGAIN) : this.#refused(position);
+        return refused ?? { ok: true, seq: position };
+      },
       (failure) => {
         if (failure instanceof JournalFailure) return refusal('unavailable', AGAIN);
         throw failure;
       },
     );
-  }
-
-  #append(records: Recorded<DebateEvent>[]): Promise<number> {
-    return this.#journal.append(streamOf(this.id), records);
   }
 
   #refused(position: number): Refused | undefined {
@@ -171,7 +167,6 @@ export class Room {
       return;
     }
     if (changes.debate) this.#hooks.onStatus?.(this, this.state.status);
-    if (this.seq - (this.state.checkpoint?.position ?? 0) >= CHECKPOINT_EVERY) void this.#checkpoint();
   }
 
   #evolve(entry: LogEntry<DebateEvent>, changes: Changes): void {
@@ -183,15 +178,17 @@ export class Room {
       this.#refusals.delete(this.#refusals.keys().next().value ?? 0);
   }
 
-  /** Records where the chain stands. A checkpoint that fails is made up for by a later one. */
+  /**
+   * Records where the chain stands. Of all nodes, the one whose entry is the thousandth does it. A checkpoint that
+   * fails is made up for by a later one.
+   */
   async #checkpoint(): Promise<void> {
     if (this.#checkpointing) return;
     this.#checkpointing = true;
     try {
       const { position, head } = await this.#journal.head(streamOf(this.id));
-      await this.#append([
-        { at: this.#now(), by: 'server', event: { type: 'checkpointed', position, head } },
-      ]);
+      const event = { type: 'checkpointed', position, head };
+      await this.#journal.append(streamOf(this.id), [{ at: this.#now(), by: 'server', event }]);
     } catch (error) {
       if (!(error instanceof JournalFailure)) this.#hooks.onFailure?.(this, error);
     } finally {

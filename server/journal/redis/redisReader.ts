@@ -25,25 +25,43 @@ export class RedisReader {
     const stream = this.#streams.of(name);
     let { id, position } = stream.landmarkBefore(after);
     for await (const batches of pagesAfter(this.#link.session, stream.key, id)) {
+      const entries: Entry[] = [];
       for (const batch of batches) {
-        if (position + batch.count > after) yield* inPortions(entriesIn(batch, position, after));
+        if (position + batch.count > after) {
+          for (const entry of entriesIn(batch, position, after)) entries.push(entry);
+        }
         stream.passUnheld(id, batch);
         id = batch.id;
         position += batch.count;
       }
+      yield* inPortions(entries);
     }
   }
 
-  async head(name: string): Promise<ChainHead> {
+  /** The last position there is. */
+  async last(name: string): Promise<number> {
     const stream = this.#streams.of(name);
-    let { id, position, head } = stream.cursor;
+    let { id, position } = stream.cursor;
     for await (const batches of pagesAfter(this.#link.session, stream.key, id)) {
       for (const batch of batches) {
         stream.passUnheld(id, batch);
         id = batch.id;
         position += batch.count;
-        head = stream.cursor.id === id ? stream.cursor.head : headAfter(head, sealsIn(batch).commitments);
       }
+    }
+    return position;
+  }
+
+  async head(name: string): Promise<ChainHead> {
+    const stream = this.#streams.of(name);
+    let { id, position, head } = stream.chain;
+    for await (const batches of pagesAfter(this.#link.session, stream.key, id)) {
+      for (const batch of batches) {
+        id = batch.id;
+        position += batch.count;
+        head = headAfter(head, sealsIn(batch).commitments);
+      }
+      stream.passChain({ id, position, head });
     }
     return { position, head };
   }
@@ -61,7 +79,6 @@ export class RedisReader {
         found.head = head;
         found.position += batch.count;
       }
-      await turn();
     }
     return found;
   }
@@ -75,6 +92,9 @@ async function hasGaps({ asking }: RedisSession, { key }: RedisStream): Promise<
   return flat.includes('entries-added') && field('entries-added') !== field('length');
 }
 
-function* inPortions(entries: readonly Entry[]): Generator<readonly Entry[]> {
-  for (let start = 0; start < entries.length; start += PORTION) yield entries.slice(start, start + PORTION);
+async function* inPortions(entries: readonly Entry[]): AsyncGenerator<readonly Entry[]> {
+  for (let start = 0; start < entries.length; start += PORTION) {
+    if (start > 0) await turn();
+    yield entries.slice(start, start + PORTION);
+  }
 }

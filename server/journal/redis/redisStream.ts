@@ -1,7 +1,7 @@
-/** What this node knows of one stream: how far it has passed it, and where positions lie in it. */
-import { headAfter, NO_HEAD } from '../chain.ts';
+/** What this node knows of one stream: how far it has passed it, where positions lie in it, where its chain stood. */
+import { NO_HEAD } from '../chain.ts';
 import { type ChainHead, JournalFailure } from '../journal.ts';
-import { type Batch, sealsIn } from './redisBatch.ts';
+import type { Batch } from './redisBatch.ts';
 import { KEY_TAG } from './redisMaster.ts';
 import type { RedisSession } from './redisSession.ts';
 
@@ -11,10 +11,12 @@ export interface Landmark {
   position: number;
 }
 
-interface Cursor extends Landmark, ChainHead {
+interface Cursor extends Landmark {
   /** The name of the batch that ends here. */
   batch: string;
 }
+
+interface ChainLandmark extends Landmark, ChainHead {}
 
 export const START: Landmark = { id: '0-0', position: 0 };
 const LANDMARK_EVERY = 1_000;
@@ -26,7 +28,8 @@ export class RedisStream {
   readonly key: string;
   /** How many want it to be tailed now. */
   holds = 0;
-  #cursor: Cursor = { ...START, head: NO_HEAD, batch: '' };
+  #cursor: Cursor = { ...START, batch: '' };
+  #chain: ChainLandmark = { ...START, head: NO_HEAD };
   readonly #landmarks: Landmark[] = [START];
 
   constructor(name: string) {
@@ -38,19 +41,22 @@ export class RedisStream {
     return this.#cursor;
   }
 
+  /** How far the chain was worked out: whoever asks where it stands goes on from here. */
+  get chain(): Readonly<ChainLandmark> {
+    return this.#chain;
+  }
+
+  /** Remembers how far somebody has worked out the chain. */
+  passChain(landmark: ChainLandmark): void {
+    if (landmark.position > this.#chain.position) this.#chain = landmark;
+  }
+
   /** Moves on by a batch that follows the cursor. */
   pass(batch: Batch): void {
-    const { position, head } = this.#cursor;
-    this.#cursor = {
-      id: batch.id,
-      position: position + batch.count,
-      head: headAfter(head, sealsIn(batch).commitments),
-      batch: batch.name,
-    };
+    const position = this.#cursor.position + batch.count;
+    this.#cursor = { id: batch.id, position, batch: batch.name };
     const last = this.#landmarks.at(-1) ?? START;
-    if (this.#cursor.position - last.position >= LANDMARK_EVERY) {
-      this.#landmarks.push({ id: batch.id, position: this.#cursor.position });
-    }
+    if (position - last.position >= LANDMARK_EVERY) this.#landmarks.push({ id: batch.id, position });
   }
 
   /** Moves on as well, if nobody holds it and the batch follows the cursor: who reads it first need not read it twice. */
