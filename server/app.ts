@@ -15,6 +15,7 @@ import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { openStore } from './openStore.ts';
 import { Rooms } from './room/rooms.ts';
+import { debateInfo } from './views/rows.ts';
 
 /** Commands underway at the stop are answered within this; the process is gone in under 2 s. */
 const GRACE_MS = 1_000;
@@ -45,7 +46,7 @@ export async function startApp({ config, log, pages }: AppOptions): Promise<App>
 
   const rooms = new Rooms({
     journal,
-    onStatus: (room, status) => void organisation.noteStatus(room.id, status).catch(onError),
+    onDebate: (room) => void organisation.noteDebate(debateInfo(room.state), room.seq).catch(onError),
     onFailure: (room, error) => {
       log.error({ error, debate: room.id }, 'a room broke and is replayed');
       gateway.dropRoom(room);

@@ -15,16 +15,35 @@ const line = (description: string) =>
     })
     .describe(description);
 
+const settings = {
+  title: line('At most 200 characters.'),
+  series: line('At most 200 characters.').or(z.literal('')),
+  languages: z.array(language).min(1).max(12),
+  screening: z.enum(['first', 'off']),
+  names: z.enum(['off', 'optional']),
+};
+
 export const createDebate = z
   .object({
-    title: line('At most 200 characters.'),
-    series: line('At most 200 characters.').or(z.literal('')).default(''),
-    languages: z.array(language).min(1).max(12).default(['en', 'sq', 'sr-Latn', 'sr-Cyrl']),
-    screening: z.enum(['first', 'off']).default('first'),
-    names: z.enum(['off', 'optional']).default('off'),
+    title: settings.title,
+    series: settings.series.default(''),
+    languages: settings.languages.default(['en', 'sq', 'sr-Latn', 'sr-Cyrl']),
+    screening: settings.screening.default('first'),
+    names: settings.names.default('off'),
     open: z.boolean().default(true).describe('false: planned; it opens later.'),
   })
   .meta({ id: 'CreateDebate' });
+
+export const settingsChange = z
+  .object({
+    title: settings.title.exactOptional(),
+    series: settings.series.exactOptional(),
+    languages: settings.languages.exactOptional(),
+    screening: settings.screening.exactOptional(),
+    names: settings.names.exactOptional(),
+  })
+  .describe('What is missing stays as it is.')
+  .meta({ id: 'SettingsChange' });
 
 export const keyRole = z.enum(['moderator', 'host', 'overlay']);
 
@@ -86,7 +105,8 @@ export const apiError = z
   .meta({ id: 'ApiError' });
 
 export type CreateDebate = z.input<typeof createDebate>;
-export type DebateSettings = z.output<typeof createDebate>;
+export type NewDebate = z.output<typeof createDebate>;
+export type SettingsChange = z.output<typeof settingsChange>;
 export type CreatedDebate = z.infer<typeof createdDebate>;
 export type KeyRole = z.infer<typeof keyRole>;
 export type KeyInfo = z.infer<typeof keyInfo>;

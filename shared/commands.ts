@@ -1,5 +1,6 @@
 /** Everything a screen may ask for. Parsed once, in the gateway; what passes here needs no second look at its shape. */
 import { z } from 'zod';
+import type { SettingsChange } from './api.ts';
 import { language, questionId } from './ids.ts';
 import { cleanText, NAME_GRAPHEMES, QUESTION_GRAPHEMES, REASON_GRAPHEMES } from './text.ts';
 
@@ -77,5 +78,7 @@ export const watcherCommand = z.discriminatedUnion('type', [resync]);
 
 export type AudienceCommand = z.infer<typeof audienceCommand>;
 export type ModeratorCommand = z.infer<typeof moderatorCommand>;
-/** What changes a debate: everything but `resync`, which the gateway answers by itself. */
-export type Command = Exclude<AudienceCommand | ModeratorCommand, { type: 'resync' }>;
+/** What changes a debate: all but `resync`, which the gateway answers by itself, and what only the studio asks for. */
+export type Command =
+  | Exclude<AudienceCommand | ModeratorCommand, { type: 'resync' }>
+  | { type: 'changeSettings'; settings: SettingsChange };

@@ -26,6 +26,8 @@ export class Directory {
   readonly keys = new Map<string, HeldKey>();
   readonly keysByHash = new Map<string, HeldKey>();
   readonly sessionsByHash = new Map<string, HeldSession>();
+  /** By debate: the position in its own log of what is known of it. */
+  readonly #notedAt = new Map<string, number>();
   /** Hashes, oldest first. */
   readonly signInOffers = new Set<string>();
   apiTokenHash: string | undefined;
@@ -45,7 +47,8 @@ export class Directory {
   evolve({ at, event, position }: Entry<OrganisationEvent>): void {
     this.seq = position;
     if (event.type === 'debateRegistered') this.#register(event, at);
-    else if (event.type === 'statusNoted') this.#note(event);
+    else if (event.type === 'debateNoted') this.#note(event);
+    else if (event.type === 'statusNoted') this.#noteStatus(event);
     else if (event.type === 'keyIssued') this.#issue(event, at);
     else if (event.type === 'keyRevoked') this.#revoke(event, at);
     else if (event.type === 'sessionOpened') this.#enter(event);
@@ -63,7 +66,15 @@ export class Directory {
     this.debatesByCode.set(debate.code, debate);
   }
 
-  #note({ debateId, status }: EventOf<'statusNoted'>): void {
+  /** Several nodes note the same debate: what is older than what is known comes late, and changes nothing. */
+  #note({ type: _, seq, ...info }: EventOf<'debateNoted'>): void {
+    const debate = this.debates.get(info.id);
+    if (!debate || seq <= (this.#notedAt.get(info.id) ?? 0)) return;
+    this.#notedAt.set(info.id, seq);
+    Object.assign(debate, info);
+  }
+
+  #noteStatus({ debateId, status }: EventOf<'statusNoted'>): void {
     const debate = this.debates.get(debateId);
     if (debate) debate.status = status;
   }

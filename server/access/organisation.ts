@@ -4,9 +4,10 @@
  */
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DebateSettings, DebateSummary, KeyInfo, KeyRole } from '../../shared/api.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { DebateSummary, KeyInfo, KeyRole, NewDebate } from '../../shared/api.ts';
 import { CODE_LENGTH, makeCode } from '../../shared/code.ts';
-import type { DebateInfo, DebateStatus } from '../../shared/views.ts';
+import type { DebateInfo } from '../../shared/views.ts';
 import type { DebateEvent } from '../debate/events.ts';
 import type { Entry, Journal, StopFollowing } from '../journal/journal.ts';
 import { Directory, type HeldKey } from './directory.ts';
@@ -82,7 +83,7 @@ export class Organisation {
    * @param by who asks: `api` or `studio:SESSION`
    * @throws JournalFailure
    */
-  async createDebate({ open, ...settings }: DebateSettings, by: string): Promise<DebateSummary> {
+  async createDebate({ open, ...settings }: NewDebate, by: string): Promise<DebateSummary> {
     for (;;) {
       const created = { id: drawDebateId(), code: this.#drawCode(), ...settings };
       const events: DebateEvent[] = [{ type: 'debateCreated', ...created }];
@@ -95,11 +96,11 @@ export class Organisation {
     }
   }
 
-  /** Keeps the list of debates true; whoever watches the rooms calls it. */
-  async noteStatus(debateId: string, status: DebateStatus): Promise<void> {
-    const debate = this.debate(debateId);
-    if (debate && debate.status !== status)
-      await this.#append('server', { type: 'statusNoted', debateId, status });
+  /** Keeps the list of debates true; whoever watches the rooms calls it. @param seq the position in the debate's log */
+  async noteDebate(info: DebateInfo, seq: number): Promise<void> {
+    const known = this.debate(info.id);
+    if (known && !isDeepStrictEqual({ ...known, ...info }, known))
+      await this.#append('server', { type: 'debateNoted', seq, ...info });
   }
 
   /**

@@ -4,6 +4,9 @@ import type { DebateInfo, DebateStatus } from '../../shared/views.ts';
 
 export type OrganisationEvent =
   | ({ type: 'debateRegistered' } & DebateInfo)
+  /** What the debate's own log amounts to at its position `seq`. */
+  | ({ type: 'debateNoted'; seq: number } & DebateInfo)
+  /** As older versions noted a part of it. */
   | { type: 'statusNoted'; debateId: string; status: DebateStatus }
   | { type: 'keyIssued'; debateId: string; keyId: string; role: KeyRole; label: string; hash: string }
   | { type: 'keyRevoked'; debateId: string; keyId: string }

@@ -45,6 +45,8 @@ function eventOf(command: Command, { language = 'en' }: Actor): DebateEvent {
       return { type: 'questionTaken', questionId: command.questionId, expected: command.expected };
     case 'clear':
       return { type: 'airCleared', expected: command.expected };
+    case 'changeSettings':
+      return { type: 'settingsChanged', ...command.settings };
     case 'openDebate':
       return { type: 'debateOpened' };
     case 'closeDebate':

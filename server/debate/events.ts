@@ -1,4 +1,5 @@
 /** Everything that can happen in a debate. Events are kept for years: change one only by upcasting (journal/codec.ts). */
+import type { SettingsChange } from '../../shared/api.ts';
 import type { DebateInfo } from '../../shared/views.ts';
 
 export type DebateSettings = Omit<DebateInfo, 'status'>;
@@ -7,6 +8,8 @@ type OnQuestion<Type extends string, More = unknown> = { type: Type; questionId:
 
 export type LifecycleEvent =
   | ({ type: 'debateCreated' } & DebateSettings)
+  /** What is missing stays as it was. */
+  | ({ type: 'settingsChanged' } & SettingsChange)
   | { type: 'debateOpened' }
   | { type: 'debateClosed' }
   /** Where the hash chain over the log stood: anyone can recompute it up to `position` and compare. */

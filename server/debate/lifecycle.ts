@@ -11,6 +11,15 @@ export const lifecycle: Rules<LifecycleEvent['type']> = {
       changes.debate = true;
     },
   },
+  settingsChanged: {
+    holds: ({ settings }, { type: _, ...changed }) => !settings || isAsIn(settings, changed),
+    refuses: () => undefined,
+    apply(state, { event: { type: _, ...changed } }, changes) {
+      if (!state.settings) return;
+      state.settings = { ...state.settings, ...changed };
+      changes.debate = true;
+    },
+  },
   debateOpened: {
     holds: (state) => state.status === 'open',
     refuses: () => undefined,
@@ -35,5 +44,8 @@ export const lifecycle: Rules<LifecycleEvent['type']> = {
     },
   },
 };
+
+const isAsIn = (settings: object, part: object): boolean =>
+  JSON.stringify({ ...settings, ...part }) === JSON.stringify(settings);
 
 export const notOpen = (status: string) => (status === 'open' ? undefined : refusal('debateNotOpen'));

@@ -1,10 +1,12 @@
-/** `/api/debates`: create, list, read, open and close debates. */
+/** `/api/debates`: create, list, read, change, open and close debates. */
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { createDebate, type DebateSummary, keyRole } from '../../shared/api.ts';
+import { createDebate, type DebateSummary, keyRole, settingsChange } from '../../shared/api.ts';
+import type { Command } from '../../shared/commands.ts';
 import type { Organisation } from '../access/organisation.ts';
 import { ownOrigin } from '../access/requestOrigin.ts';
 import type { Config } from '../config.ts';
 import type { Rooms } from '../room/rooms.ts';
+import { debateInfo } from '../views/rows.ts';
 import { debateDetail } from './debateDetail.ts';
 import { audienceLink, staffLink } from './links.ts';
 import { readBody } from './readBody.ts';
@@ -47,6 +49,7 @@ export function debateRoutes(parts: DebateParts): Router {
       response.json(debateDetail(debate, room, organisation.keys(debate.id), link));
     }),
   );
+  routes.patch('/:id', withDebate(organisation, changeSettings(parts)));
   routes.post('/:id/open', withDebate(organisation, changeStatus(parts, 'openDebate')));
   routes.post('/:id/close', withDebate(organisation, changeStatus(parts, 'closeDebate')));
   return routes;
@@ -71,16 +74,30 @@ function create({ config, organisation }: DebateParts): RequestHandler {
 }
 
 /** Answers with the debate as it is now, once the list of debates shows it too. */
-function changeStatus({ organisation, rooms }: DebateParts, type: 'openDebate' | 'closeDebate'): AboutDebate {
-  return async (debate, _request, response) => {
-    const room = await rooms.open(debate.id);
-    const outcome = await room.perform({ type }, { id: actorId(response) });
-    if (!outcome.ok) {
-      refuse(response, 'unavailable', outcome.message);
-      return;
-    }
-    const { status } = room.state;
-    await organisation.noteStatus(debate.id, status);
-    response.json({ ...debate, status });
+function changeStatus(parts: DebateParts, type: 'openDebate' | 'closeDebate'): AboutDebate {
+  return (debate, _request, response) => change(parts, debate, { type }, response);
+}
+
+function changeSettings(parts: DebateParts): AboutDebate {
+  return async (debate, request, response) => {
+    const settings = readBody(settingsChange, request, response);
+    if (settings) await change(parts, debate, { type: 'changeSettings', settings }, response);
   };
+}
+
+async function change(
+  { organisation, rooms }: DebateParts,
+  { id, createdAt }: DebateSummary,
+  command: Command,
+  response: Response,
+): Promise<void> {
+  const room = await rooms.open(id);
+  const outcome = await room.perform(command, { id: actorId(response) });
+  if (!outcome.ok) {
+    refuse(response, 'unavailable', outcome.message);
+    return;
+  }
+  const debate = debateInfo(room.state);
+  await organisation.noteDebate(debate, outcome.seq);
+  response.json({ ...debate, createdAt });
 }

@@ -4,7 +4,6 @@
  */
 import type { Command } from '../../shared/commands.ts';
 import { type Outcome, type Refused, refusal } from '../../shared/outcome.ts';
-import type { DebateStatus } from '../../shared/views.ts';
 import { Changes } from '../debate/changes.ts';
 import { type Actor, decide } from '../debate/decide.ts';
 import type { DebateEvent, LogEntry } from '../debate/events.ts';
@@ -23,8 +22,8 @@ export type ChangeListener = (changes: Changes) => void;
 export interface RoomHooks {
   /** A bug, or a log that cannot be followed: the room answers no more and must be loaded again. */
   onFailure?: (room: Room, error: unknown) => void;
-  /** The debate was opened or closed; also once after loading. */
-  onStatus?: (room: Room, status: DebateStatus) => void;
+  /** The debate was opened, closed or set up differently; also once after loading. */
+  onDebate?: (room: Room) => void;
 }
 
 interface Turn {
@@ -166,7 +165,7 @@ export class Room {
       this.#hooks.onFailure?.(this, error);
       return;
     }
-    if (changes.debate) this.#hooks.onStatus?.(this, this.state.status);
+    if (changes.debate) this.#hooks.onDebate?.(this);
   }
 
   #evolve(entry: LogEntry<DebateEvent>, changes: Changes): void {

@@ -45,13 +45,13 @@ export class Rooms {
   }
 
   #load(debateId: string): Promise<Room> {
-    const { journal, onFailure, onStatus, now } = this.#options;
+    const { journal, onFailure, onDebate, now } = this.#options;
     const drop = (room: Room, error: unknown) => {
       this.#rooms.delete(debateId);
       room.close();
       onFailure?.(room, error);
     };
-    return Room.load(debateId, journal, { onFailure: drop, ...(onStatus && { onStatus }) }, now);
+    return Room.load(debateId, journal, { onFailure: drop, ...(onDebate && { onDebate }) }, now);
   }
 
   /** Drops the rooms that were idle at the last look and still are. */

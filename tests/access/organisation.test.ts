@@ -2,10 +2,10 @@ import { expect, test, vi } from 'vitest';
 import { Organisation } from '../../server/access/organisation.ts';
 import type { Journal } from '../../server/journal/journal.ts';
 import { MemoryJournal } from '../../server/journal/memory.ts';
-import { createDebate, type DebateSettings } from '../../shared/api.ts';
+import { createDebate, type NewDebate } from '../../shared/api.ts';
 import { makeCode, readCode } from '../../shared/code.ts';
 
-const settings: DebateSettings = createDebate.parse({ title: 'Mitrovica' });
+const settings: NewDebate = createDebate.parse({ title: 'Mitrovica' });
 const DAY = 24 * 3_600_000;
 const enter = async (organisation: Organisation) =>
   String(await organisation.useSignIn(await organisation.offerSignIn(false)));
@@ -105,11 +105,12 @@ test('[A5] who reads the log later, or on another node, knows the same', async (
   const journal = new MemoryJournal();
   const one = await Organisation.open(journal);
   const besides = await Organisation.open(journal);
-  const { id } = await one.createDebate(settings, 'api');
+  const { createdAt: _, ...created } = await one.createDebate(settings, 'api');
+  const { id } = created;
   const { key, info } = await one.issueKey(id, 'overlay', undefined, 'api');
   const session = await enter(one);
   const apiToken = await one.ensureApiToken();
-  await one.noteStatus(id, 'closed');
+  await one.noteDebate({ ...created, status: 'closed' }, 3);
   const later = await Organisation.open(journal);
   for (const organisation of [one, besides, later]) {
     expect(organisation.debates()).toEqual(one.debates());
@@ -125,16 +126,29 @@ test('[A5] who reads the log later, or on another node, knows the same', async (
   expect(revoked).toEqual([info.id]);
 });
 
-test('a status is noted only where it differs', async () => {
+test('[A22] what becomes of a debate is noted where it differs, and what comes late changes nothing', async () => {
+  const journal = new MemoryJournal();
+  const organisation = await Organisation.open(journal);
+  const { createdAt, ...info } = await organisation.createDebate(settings, 'api');
+  const closed = { ...info, status: 'closed' as const, title: 'Mitrovicë' };
+  await organisation.noteDebate(info, 2);
+  await organisation.noteDebate({ ...info, id: 'aaaaaaaaaaaa', status: 'closed' }, 3);
+  await organisation.noteDebate(closed, 4);
+  await organisation.noteDebate(closed, 4);
+  await organisation.noteDebate({ ...info, title: 'Mitrovca' }, 3);
+  expect(organisation.debates()).toEqual([{ ...closed, createdAt }]);
+  expect(organisation.debateByCode(info.code)).toEqual({ ...closed, createdAt });
+  const types = (await keptIn(journal, 'organisation')).map(({ type }) => type);
+  expect(types).toEqual(['debateRegistered', 'debateNoted', 'debateNoted']);
+});
+
+test('a status that an older version noted is known', async () => {
   const journal = new MemoryJournal();
   const organisation = await Organisation.open(journal);
   const { id } = await organisation.createDebate(settings, 'api');
-  await organisation.noteStatus(id, 'open');
-  await organisation.noteStatus('aaaaaaaaaaaa', 'closed');
-  await organisation.noteStatus(id, 'closed');
-  await organisation.noteStatus(id, 'closed');
-  const types = (await keptIn(journal, 'organisation')).map(({ type }) => type);
-  expect(types).toEqual(['debateRegistered', 'statusNoted']);
+  const event = { type: 'statusNoted', debateId: id, status: 'closed' };
+  await journal.append('organisation', [{ at: 1, by: 'server', event }]);
+  expect(organisation.debate(id)?.status).toBe('closed');
 });
 
 test('[A6] a session ends after thirty days, or when it is closed', async () => {

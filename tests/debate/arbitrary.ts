@@ -9,6 +9,14 @@ const maybeId = fc.option(questionId);
 const event: fc.Arbitrary<DebateEvent> = fc.oneof(
   fc.record({ type: fc.constantFrom('debateOpened' as const, 'debateClosed' as const) }),
   fc.constant({ type: 'debateCreated' as const, ...SETTINGS, title: 'Another' }),
+  fc.record(
+    {
+      type: fc.constant('settingsChanged' as const),
+      title: fc.constantFrom('Another', 'One more'),
+      screening: fc.constantFrom('first' as const, 'off' as const),
+    },
+    { requiredKeys: ['type'] },
+  ),
   fc.record({ type: fc.constant('checkpointed' as const), position: fc.nat(50), head: fc.constant('00') }),
   {
     weight: 4,

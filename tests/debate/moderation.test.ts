@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { SettingsChange } from '../../shared/api.ts';
 import { idOf, MODERATOR, OTHER_MODERATOR, Play, refusedAs } from './play.ts';
 
 const decline = (name: string, reason = 'offTopic') =>
@@ -171,7 +172,37 @@ describe('the debate', () => {
     expect(play.votes('a')).toBe(1);
   });
 
-  test('[D31] keeps the settings of its creation', () => {
+  test('[D33] its settings can be changed, a part at a time, and asked for again change nothing', () => {
+    const play = new Play();
+    const { settings } = play.state;
+    const change = (settings: SettingsChange) => play.do('studio:a', { type: 'changeSettings', settings });
+    expect(change({ title: 'Work in Mitrovica', languages: ['sq', 'sr-Latn'] })).toEqual({
+      ok: true,
+      seq: 3,
+    });
+    expect(change({ screening: 'off' })).toEqual({ ok: true, seq: 4 });
+    expect(play.state.settings).toEqual({
+      ...settings,
+      title: 'Work in Mitrovica',
+      languages: ['sq', 'sr-Latn'],
+      screening: 'off',
+    });
+    expect(change({ title: 'Work in Mitrovica' })).toEqual({ ok: true, seq: 4 });
+    expect(change({})).toEqual({ ok: true, seq: 4 });
+  });
+
+  test('[D33] what waits for a moderator goes on waiting, and what comes is as the settings say then', () => {
+    const play = new Play();
+    play.ask('before');
+    play.do('studio:a', { type: 'changeSettings', settings: { screening: 'off' } });
+    play.ask('meanwhile');
+    play.do('studio:a', { type: 'changeSettings', settings: { screening: 'first' } });
+    play.ask('after');
+    const statuses = [...play.state.questions.values()].map(({ status }) => status);
+    expect(statuses).toEqual(['waiting', 'approved', 'waiting']);
+  });
+
+  test('[D31] is created once', () => {
     const play = new Play();
     const { settings } = play.state;
     if (!settings) throw new Error('no settings');

@@ -157,3 +157,17 @@ test('[G17] after a restart everybody is who they were and sees what they saw', 
   const again = debate.phone({ token });
   expect(await again.until('mine')).toMatchObject({ upvotes: { 'kept-0000001': true } });
 });
+
+test('[A22] settings that are changed are on every screen at once', async () => {
+  const debate = await server.debate({ title: 'Wrok in our town' });
+  const [phone, desk] = [debate.phone(), debate.staff('moderator')];
+  const [host, overlay] = [debate.staff('host'), debate.staff('overlay')];
+  await Promise.all([phone, desk, host, overlay].map((wire) => wire.until('view')));
+  const title = 'Work in our town';
+  await server.api('PATCH', `/debates/${debate.id}`, { title, names: 'optional' });
+  for (const wire of [phone, desk]) await wire.until('patch', (patch) => patch.debate?.title === title);
+  await host.until('view', (view) => view.debate?.title === title);
+  await overlay.until('view', (view) => view.title === title);
+  const named = { type: 'askQuestion', id: 'named-000001', text: 'Why?', name: 'Vesa' };
+  expect(await phone.send(named)).toMatchObject({ ok: true });
+});

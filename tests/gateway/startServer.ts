@@ -143,6 +143,8 @@ export interface Payload {
   order?: string[];
   next?: unknown[];
   present?: number;
+  debate?: { title: string };
+  title?: string;
 }
 
 interface Heard {

@@ -22,6 +22,7 @@ const ROUTES: [method: string, path: () => string, body: object | undefined, sta
   ['GET', () => '/api/debates', undefined, 200],
   ['POST', () => '/api/debates', { title: 'Another' }, 201],
   ['GET', () => `/api/debates/${debateId}`, undefined, 200],
+  ['PATCH', () => `/api/debates/${debateId}`, { title: 'Who may what' }, 200],
   ['POST', () => `/api/debates/${debateId}/close`, undefined, 200],
   ['POST', () => `/api/debates/${debateId}/open`, undefined, 200],
   ['POST', () => `/api/debates/${debateId}/keys`, { role: 'overlay' }, 201],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { JournalFailure } from '../../server/journal/journal.ts';
 import { MemoryJournal } from '../../server/journal/memory.ts';
 import { streamOf } from '../../server/room/room.ts';
-import { createdDebate, createdKey, debateDetail, debateList } from '../../shared/api.ts';
+import { createdDebate, createdKey, debateDetail, debateList, debateSummary } from '../../shared/api.ts';
 import { type HttpUnderTest, startHttp } from './startHttp.ts';
 
 let http: HttpUnderTest;
@@ -94,6 +94,39 @@ test('a debate opens and closes, again and again, and list and detail agree', as
     expect(debates.find((debate) => debate.id === id)?.status).toBe(status);
     expect((await detail(id)).debate.status).toBe(status);
   }
+});
+
+test('[A22] settings are changed a part at a time, and list and detail show it', async () => {
+  const { id, code } = await create({ title: 'Punna', series: 'Sporazum' });
+  const change = async (settings: object) => {
+    const response = await http.api('PATCH', `/api/debates/${id}`, settings);
+    expect(response.status).toBe(200);
+    return debateSummary.parse(await response.json());
+  };
+  const before = (await detail(id)).debate;
+  expect(await change({ title: ' Puna ' })).toEqual({ ...before, title: 'Puna' });
+  const changed = { series: '', languages: ['sq'], screening: 'off', names: 'optional' } as const;
+  expect(await change(changed)).toEqual({ ...before, title: 'Puna', ...changed });
+  expect(await change({})).toEqual({ ...before, title: 'Puna', ...changed });
+  expect((await detail(id)).debate).toEqual({ ...before, title: 'Puna', ...changed, code });
+  const { debates } = debateList.parse(await (await http.api('GET', '/api/debates')).json());
+  expect(debates.find((debate) => debate.id === id)).toEqual((await detail(id)).debate);
+});
+
+test('[A15] settings that a debate cannot have are refused, and nothing is changed', async () => {
+  const { id } = await create();
+  const before = await detail(id);
+  for (const wrong of [
+    { title: '' },
+    { title: 7 },
+    { languages: [] },
+    { screening: 'on' },
+    { names: null },
+  ]) {
+    const response = await http.api('PATCH', `/api/debates/${id}`, wrong);
+    expect([response.status, (await response.json()).error.code]).toEqual([400, 'bodyInvalid']);
+  }
+  expect(await detail(id)).toEqual(before);
 });
 
 test('the detail counts people, and names no author and no voter', async () => {

@@ -165,7 +165,7 @@ describe('the rooms of a node', () => {
   test('[R9] the status of a debate is told when it changes and once after loading', async () => {
     const journal = await journalWith('a');
     const told: string[] = [];
-    const rooms = new Rooms({ journal, onStatus: (room, status) => told.push(`${room.id} ${status}`) });
+    const rooms = new Rooms({ journal, onDebate: ({ id, state }) => told.push(`${id} ${state.status}`) });
     const room = await rooms.open(SETTINGS.id);
     await room.perform({ type: 'closeDebate' }, { id: MODERATOR });
     expect(told).toEqual([`${SETTINGS.id} open`, `${SETTINGS.id} closed`]);

@@ -80,6 +80,14 @@ const oneDebate = {
     fine: { 200: answer('The debate.', api.debateDetail) },
     refuses: ONE_DEBATE,
   }),
+  patch: staff({
+    operationId: 'changeSettings',
+    summary: 'Changes settings of a debate, at any time. What is missing stays as it is.',
+    requestParams: { path },
+    requestBody: body(api.settingsChange),
+    fine: { 200: answer('The debate as it is now.', api.debateSummary) },
+    refuses: [...ONE_DEBATE, ...BODY, ...CHANGE],
+  }),
 };
 
 const keys = {
