@@ -1,45 +1,90 @@
-/** Sofra on four machines, as docs/deploy says: nginx, two built nodes, Redis. Needs the build in dist/. */
+/** Sofra as docs/deploy says: nginx with TLS before two built nodes and their Redis. Needs the build in dist/. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ServerProcess } from '../../tools/serverProcess.ts';
+import { freePort, ServerProcess } from '../../tools/serverProcess.ts';
 import { API_TOKEN } from '../gateway/startServer.ts';
 import { hasRedis, RedisServer } from '../journal/redisServer.ts';
 import { hasLan, Lan, type Machine } from './lan.ts';
 import { hasNginx, Nginx } from './nginx.ts';
 
-const NODE_PORT = 3_001;
+export const canInstall = hasRedis && hasNginx;
+export const canInstallOnMachines = canInstall && hasLan && spawnSync('sysctl', ['--version']).status === 0;
 
-export const canInstall = hasRedis && hasNginx && hasLan && spawnSync('sysctl', ['--version']).status === 0;
+const FIRST_PORT = 3_250;
+const HERE = '127.0.0.1';
 
-export interface NodeMachine extends Machine {
-  server: ServerProcess;
+interface Place {
+  host: string;
+  port: number;
+  /** The command before one that is to run there. */
+  within: readonly string[];
 }
 
 export class Installation {
+  /** Where phones go, over https. */
   readonly origin: string;
-  readonly nodes: readonly [NodeMachine, NodeMachine];
+  /** nginx without TLS. */
+  readonly plain: string;
+  readonly nodes: readonly [ServerProcess, ServerProcess];
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'sofra-nodes-'));
-  readonly #lan: Lan;
-  readonly #front: Machine;
   readonly #redis: RedisServer;
+  readonly #remains: (() => void)[] = [];
   #nginx: Nginx | undefined;
 
-  private constructor(lan: Lan, redis: RedisServer) {
-    this.#lan = lan;
+  private constructor(redis: RedisServer, front: Place & { plain: number }, nodes: [Place, Place], env = {}) {
     this.#redis = redis;
-    this.#front = lan.machine();
-    this.origin = `https://${this.#front.address}`;
-    this.nodes = [this.#node(), this.#node()];
+    this.origin = new URL(`https://${front.host}:${front.port}`).origin;
+    this.plain = `http://${front.host}:${front.plain}`;
+    const settings = {
+      API_TOKEN,
+      LIMITS: 'off',
+      PUBLIC_URL: this.origin,
+      REDIS_URL: redis.url,
+      TRUST_PROXY: '1',
+      ...env,
+    };
+    const node = (place: Place) => new ServerProcess({ ...place, dataDir: this.#dataDir, env: settings });
+    this.nodes = [node(nodes[0]), node(nodes[1])];
+    this.#remains.push(() => rmSync(this.#dataDir, { recursive: true, force: true }));
   }
 
+  /** All of it on this machine. */
   static async start(): Promise<Installation> {
+    const redis = await RedisServer.start([], await freePort(FIRST_PORT));
+    const place = async (from: number): Promise<Place> => ({
+      host: HERE,
+      port: await freePort(FIRST_PORT + from),
+      within: [],
+    });
+    const front = { ...(await place(6)), plain: await freePort(FIRST_PORT + 8) };
+    const nodes: [Place, Place] = [await place(2), await place(4)];
+    const sofra = new Installation(redis, front, nodes);
+    await sofra.#start(front, nodes);
+    return sofra;
+  }
+
+  /** nginx and each node on a machine of its own, as sofra.sysctl wants them. */
+  static async onMachines(): Promise<{ sofra: Installation; machines: [Machine, Machine] }> {
     const lan = new Lan();
-    const open = ['--bind', '127.0.0.1', lan.address, '--protected-mode', 'no'];
-    const installation = new Installation(lan, await RedisServer.start(open));
-    await installation.#start();
-    return installation;
+    const redis = await RedisServer.start(['--bind', HERE, lan.address, '--protected-mode', 'no']);
+    const at = ({ address: host, within }: Machine, port: number): Place => ({ host, port, within });
+    const front = { ...at(lan.machine(), 443), plain: 80 };
+    const machines: [Machine, Machine] = [lan.machine(), lan.machine()];
+    const nodes: [Place, Place] = [at(machines[0], 3_001), at(machines[1], 3_001)];
+    const env = { REDIS_URL: `redis://${lan.address}:${redis.port}` };
+    const sofra = new Installation(redis, front, nodes, env);
+    sofra.#remains.push(() => lan.remove());
+    const [program = '', ...words] = [...front.within, 'sysctl', '-q', '-p', 'docs/deploy/sofra.sysctl'];
+    execFileSync(program, words);
+    await sofra.#start(front, nodes);
+    return { sofra, machines };
+  }
+
+  /** What nginx wrote to its log. */
+  get logged(): string {
+    return this.#nginx?.logged ?? '';
   }
 
   async api<T>(path: string, body?: unknown): Promise<T> {
@@ -52,34 +97,23 @@ export class Installation {
   }
 
   async remove(): Promise<void> {
+    delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
     await this.#nginx?.remove();
-    await Promise.all(this.nodes.map(({ server }) => server.stop('SIGKILL')));
+    await Promise.all(this.nodes.map((node) => node.stop('SIGKILL')));
     await this.#redis.remove();
-    this.#lan.remove();
-    rmSync(this.#dataDir, { recursive: true, force: true });
+    for (const clear of this.#remains) clear();
   }
 
-  async #start(): Promise<void> {
-    const { within, address } = this.#front;
-    const [program = '', ...words] = [...within, 'sysctl', '-q', '-p', 'docs/deploy/sofra.sysctl'];
-    execFileSync(program, words);
-    await Promise.all(this.nodes.map(({ server }) => server.start()));
-    const [one, other] = this.nodes;
-    const nodes = [`${one.address}:${NODE_PORT}`, `${other.address}:${NODE_PORT}`] as const;
-    this.#nginx = await Nginx.start({ plain: 80, tls: 443, host: address, within, nodes });
-  }
-
-  #node(): NodeMachine {
-    const machine = this.#lan.machine();
-    const env = {
-      API_TOKEN,
-      LIMITS: 'off',
-      PUBLIC_URL: this.origin,
-      REDIS_URL: `redis://${this.#lan.address}:${this.#redis.port}`,
-      TRUST_PROXY: '1',
-    };
-    const { address: host, within } = machine;
-    const server = new ServerProcess({ port: NODE_PORT, dataDir: this.#dataDir, env, host, within });
-    return { ...machine, server };
+  async #start(front: Place & { plain: number }, nodes: [Place, Place]): Promise<void> {
+    // The certificate is signed by nobody: these clients take it as people's browsers would a real one.
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+    try {
+      await Promise.all(this.nodes.map((node) => node.start()));
+      const [one, other] = nodes.map(({ host, port }) => `${host}:${port}`);
+      this.#nginx = await Nginx.start({ ...front, tls: front.port, nodes: [one ?? '', other ?? ''] });
+    } catch (failure) {
+      await this.remove();
+      throw failure;
+    }
   }
 }

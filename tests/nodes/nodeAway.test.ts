@@ -1,59 +1,26 @@
 /** Two built servers behind nginx, as docs/deploy says, and one of them killed. Needs the build in dist/. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CreatedDebate, DebateDetail } from '../../shared/api.ts';
+import { Desk } from '../../tools/desk.ts';
 import { Phone } from '../../tools/phone.ts';
-import { freePort, ServerProcess } from '../../tools/serverProcess.ts';
-import { API_TOKEN } from '../gateway/startServer.ts';
-import { hasRedis, RedisServer } from '../journal/redisServer.ts';
-import { hasNginx, Nginx } from './nginx.ts';
+import { canInstall, Installation } from './installation.ts';
 
-const isHere = hasRedis && hasNginx;
-const unless = isHere ? '' : ' (skipped: there is no redis-server, nginx or openssl)';
+const unless = canInstall ? '' : ' (skipped: there is no redis-server, nginx or openssl)';
 const PHONES = 200;
 const QUESTIONS = 60;
 const BACK_WITHIN_MS = 5_000;
+/** A node that is gone is missed at its third beat, of 2 s each. */
+const COUNTED_WITHIN_MS = 10_000;
 
-describe.skipIf(!isHere)(`two nodes behind nginx${unless}`, () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sofra-nodes-'));
-  const servers: ServerProcess[] = [];
-  let redis: RedisServer;
-  let nginx: Nginx;
-  let origin: string;
-  let plain: string;
-
+describe.skipIf(!canInstall)(`two nodes behind nginx${unless}`, () => {
+  let sofra: Installation;
   beforeAll(async () => {
-    // The certificate is signed by nobody: these clients take it as people's browsers would a real one.
-    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
-    redis = await RedisServer.start([], await freePort(3_250));
-    const [one, other] = [await freePort(3_252), await freePort(3_254)];
-    const [http, tls] = [await freePort(3_256), await freePort(3_258)];
-    [plain, origin] = [`http://127.0.0.1:${http}`, `https://127.0.0.1:${tls}`];
-    const env = { REDIS_URL: redis.url, PUBLIC_URL: origin, TRUST_PROXY: '1', LIMITS: 'off', API_TOKEN };
-    for (const port of [one, other]) servers.push(new ServerProcess({ port, dataDir, env }));
-    await Promise.all(servers.map((server) => server.start()));
-    nginx = await Nginx.start({ plain: http, tls, nodes: [`127.0.0.1:${one}`, `127.0.0.1:${other}`] });
+    sofra = await Installation.start();
   });
-  afterAll(async () => {
-    delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-    await nginx?.remove();
-    await Promise.all(servers.map((server) => server.stop()));
-    await redis?.remove();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-
-  async function api<T>(path: string, body?: unknown): Promise<T> {
-    const response = await fetch(`${origin}/api${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { Authorization: `Bearer ${API_TOKEN}`, 'Content-Type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    return (await response.json()) as T;
-  }
+  afterAll(() => sofra?.remove());
 
   test('[N7] nginx as docs/deploy has it: https alone, the studio over it, no figures for strangers', async () => {
+    const { origin, plain, nodes } = sofra;
     const moved = await fetch(`${plain}/studio`, { redirect: 'manual' });
     expect([moved.status, moved.headers.get('location')]).toEqual([301, 'https://127.0.0.1/studio']);
     expect((await fetch(`${origin}/metrics`)).status).toBe(403);
@@ -64,15 +31,16 @@ describe.skipIf(!isHere)(`two nodes behind nginx${unless}`, () => {
     const signedIn = await fetch(`${origin}/api/session`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', origin },
-      body: JSON.stringify({ secret: servers[1]?.signInLink?.split('sign-in=')[1] }),
+      body: JSON.stringify({ secret: nodes[1].signInLink?.split('sign-in=')[1] }),
     });
     expect(signedIn.status).toBe(204);
     expect(signedIn.headers.get('set-cookie')).toContain('; Secure');
   });
 
   test('[N8] a node is killed under load: its phones are back on the other in 5 s, nothing lost or doubled', async () => {
-    const { id, code } = await api<CreatedDebate>('/debates', { title: 'Away', screening: 'off' });
-    const phones = Array.from({ length: PHONES }, () => new Phone({ url: origin, code }));
+    const [one, other] = sofra.nodes;
+    const { id, code } = await sofra.api<CreatedDebate>('/debates', { title: 'Away', screening: 'off' });
+    const phones = Array.from({ length: PHONES }, () => new Phone({ url: sofra.origin, code }));
     await Promise.all(phones.map((phone) => phone.ready));
     const questions = Array.from({ length: QUESTIONS }, (_, index) => `question-${index}`);
     await Promise.all(
@@ -91,7 +59,7 @@ describe.skipIf(!isHere)(`two nodes behind nginx${unless}`, () => {
     await expect
       .poll(() => acknowledged, { interval: 1, timeout: 30_000 })
       .toBeGreaterThan((PHONES * QUESTIONS) / 3);
-    await servers[0]?.stop('SIGKILL');
+    await one.stop('SIGKILL');
     const killedAt = performance.now();
     expect(acknowledged).toBeLessThan(PHONES * QUESTIONS);
     await Promise.all(phones.map((phone) => phone.upvote('question-after')));
@@ -99,18 +67,32 @@ describe.skipIf(!isHere)(`two nodes behind nginx${unless}`, () => {
     await storm;
 
     const votes = async () => {
-      const detail = await api<DebateDetail>(`/debates/${id}`);
+      const detail = await sofra.api<DebateDetail>(`/debates/${id}`);
       return [...questions, 'question-after'].map((question) => detail.questions[question]?.votes);
     };
     const exact = Array.from({ length: QUESTIONS + 1 }, () => PHONES);
     expect(await votes()).toEqual(exact);
-    await servers[0]?.start();
-    await servers[1]?.stop('SIGKILL');
+    await one.start();
+    await other.stop('SIGKILL');
     expect(await votes()).toEqual(exact);
     const again = performance.now();
     await Promise.all(phones.map((phone) => phone.upvote('question-after', false)));
     expect(performance.now() - again).toBeLessThan(BACK_WITHIN_MS);
-    expect(nginx.logged).not.toContain('client:');
+    expect(sofra.logged).not.toContain('client:');
     for (const phone of phones) phone.close();
+  });
+
+  test('[N9] the phones of a node that was killed are not counted for long', async () => {
+    const [one, other] = sofra.nodes;
+    await other.start();
+    const { id, code, links } = await sofra.api<CreatedDebate>('/debates', { title: 'Counted' });
+    const phones = [one, one, one, other, other].map(({ url }) => new Phone({ url, code }));
+    const desk = new Desk({ url: other.url, debate: id, key: new URL(links.moderator).hash.slice(1) });
+    await expect.poll(() => desk.view?.present, { timeout: 10_000 }).toBe(5);
+    await one.stop('SIGKILL');
+    await expect.poll(() => desk.view?.present, { timeout: COUNTED_WITHIN_MS }).toBe(2);
+    await one.start();
+    await expect.poll(() => desk.view?.present, { timeout: COUNTED_WITHIN_MS }).toBe(5);
+    for (const screen of [...phones, desk]) screen.close();
   });
 });

@@ -90,6 +90,60 @@ describe.skipIf(!hasRedis)(`two nodes${unless}`, () => {
     }
   });
 
+  test('[N4] who comes from another node finds what became of their questions there, and why', async () => {
+    const [here, there] = await nodes.debate();
+    const [phone, desk] = [here.phone(), here.staff('moderator')];
+    const [{ token }] = await Promise.all([phone.until('welcome'), desk.until('view')]);
+    for (let round = 0; round < 20; round += 1) {
+      const ids = ['declined', 'approved', 'withdrawn', 'waiting'].map((fate) => `${fate}-question-${round}`);
+      for (const id of ids) await phone.send({ type: 'askQuestion', id, text: 'Kush e rregullon urën?' });
+      const [declined, approved, withdrawn] = ids;
+      await desk.send({ type: 'decline', questionId: declined, reason: 'offTopic' });
+      await desk.send({ type: 'approve', questionId: approved });
+      await phone.send({ type: 'upvote', questionId: approved, up: true });
+      const outcome = await phone.send({ type: 'withdrawQuestion', questionId: withdrawn });
+      const { seq } = outcome as { seq: number };
+      const again = there.phone({ token, seq });
+      const { questions = {}, upvotes } = await again.until('mine');
+      const fates = ids.map((id) => [questions[id]?.status, questions[id]?.reason]);
+      expect(fates).toEqual([
+        ['declined', 'offTopic'],
+        ['approved', undefined],
+        ['withdrawn', undefined],
+        ['waiting', undefined],
+      ]);
+      expect(upvotes?.[approved ?? '']).toBe(true);
+      again.socket.disconnect();
+    }
+  });
+
+  test('[N1] what was underway on one node and is sent again on the other is there once', async () => {
+    const [here, there] = await nodes.debate({ screening: 'off' });
+    const first = here.phone();
+    const { token } = await first.until('welcome');
+    await first.send({ type: 'askQuestion', id: 'question-voted', text: 'Ko popravlja most?' });
+    first.socket.disconnect();
+    const ids = Array.from({ length: 20 }, (_, index) => `question-${index}`);
+    for (const [index, id] of ids.entries()) {
+      const commands = [
+        { type: 'askQuestion', id, text: 'Kush e rregullon urën?' },
+        { type: 'upvote', questionId: 'question-voted', up: index % 2 === 0 },
+      ];
+      const [leaving, arriving] = [here.phone({ token }), there.phone({ token })];
+      await Promise.all([leaving.until('view'), arriving.until('view')]);
+      for (const command of commands) void leaving.send(command);
+      const sentAgain = commands.map((command) => arriving.send(command));
+      for (const outcome of await Promise.all(sentAgain)) expect(outcome).toMatchObject({ ok: true });
+      leaving.socket.disconnect();
+      arriving.socket.disconnect();
+    }
+    for (const node of [nodes.one, nodes.other]) {
+      const { questions } = await node.api<DebateDetail>('GET', `/debates/${here.id}`);
+      expect(Object.keys(questions).sort()).toEqual(['question-voted', ...ids].sort());
+      expect(questions['question-voted']?.votes).toBe(0);
+    }
+  });
+
   test('[N4] a seq that never was costs two seconds and no more', async () => {
     const [, there] = await nodes.debate();
     await there.phone({ seq: Number.MAX_SAFE_INTEGER }).until('view');

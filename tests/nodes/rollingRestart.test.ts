@@ -1,0 +1,85 @@
+/** An update in the middle of an evening: one node after the other is stopped and started, behind nginx. Needs dist/. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CreatedDebate, DebateDetail } from '../../shared/api.ts';
+import type { Outcome } from '../../shared/outcome.ts';
+import { Desk } from '../../tools/desk.ts';
+import { Phone } from '../../tools/phone.ts';
+import { StormPhone } from '../storm/StormPhone.ts';
+import { canInstall, Installation } from './installation.ts';
+
+const unless = canInstall ? '' : ' (skipped: there is no redis-server, nginx or openssl)';
+const PHONES = 100;
+const QUESTIONS = Array.from({ length: 20 }, (_, index) => `question-${index}`);
+const BACK_WITHIN_MS = 5_000;
+const VOTES_BETWEEN = 2_000;
+
+class TimedPhone extends StormPhone {
+  /** The longest that one vote took to be acknowledged, whatever was in its way. */
+  slowestMs = 0;
+
+  override async upvote(questionId: string, up?: boolean): Promise<Outcome> {
+    const sentAt = performance.now();
+    const outcome = await super.upvote(questionId, up);
+    this.slowestMs = Math.max(this.slowestMs, performance.now() - sentAt);
+    return outcome;
+  }
+}
+
+const votesOf = (questions: Record<string, { votes: number }> = {}) =>
+  QUESTIONS.map((id) => questions[id]?.votes);
+
+describe.skipIf(!canInstall)(`an update${unless}`, () => {
+  let sofra: Installation;
+  beforeAll(async () => {
+    sofra = await Installation.start();
+  });
+  afterAll(() => sofra?.remove());
+
+  test('[N14] nodes that are restarted one after the other lose no vote, and no phone for long', async () => {
+    const { id, code, links } = await sofra.api<CreatedDebate>('/debates', {
+      title: 'News',
+      screening: 'off',
+    });
+    const phones = Array.from({ length: PHONES }, () => new TimedPhone({ url: sofra.origin, code }));
+    const desk = new Desk({ url: sofra.origin, debate: id, key: new URL(links.moderator).hash.slice(1) });
+    await Promise.all([desk, ...phones].map((screen) => screen.ready));
+    for (const question of QUESTIONS) await phones[0]?.ask('Is all kept?', { id: question });
+    await desk.send({ type: 'take', questionId: 'question-0', expected: null });
+
+    let isOver = false;
+    const answers = () => phones.reduce((sum, phone) => sum + phone.answers, 0);
+    const storm = Promise.all(phones.map((phone) => phone.vote(QUESTIONS, () => isOver)));
+    const goesOn = () => {
+      const enough = answers() + VOTES_BETWEEN;
+      return expect.poll(answers, { interval: 10, timeout: 20_000 }).toBeGreaterThan(enough);
+    };
+    for (const node of sofra.nodes) {
+      await goesOn();
+      expect(await node.stop('SIGTERM')).toBe(0);
+      await node.start();
+    }
+    await goesOn();
+    isOver = true;
+    await storm;
+
+    const given = QUESTIONS.map(
+      (question) => phones.filter(({ acknowledged }) => acknowledged.get(question)).length,
+    );
+    const { questions } = await sofra.api<DebateDetail>(`/debates/${id}`);
+    expect(votesOf(questions)).toEqual(given);
+    for (const { url } of sofra.nodes) {
+      const newcomer = new Phone({ url, code });
+      await newcomer.ready;
+      expect(votesOf(newcomer.view?.questions)).toEqual(given);
+      expect(newcomer.view?.onAir?.questionId).toBe('question-0');
+      newcomer.close();
+    }
+    expect(phones.flatMap(({ lost }) => lost)).toEqual([]);
+    const slowestMs = Math.max(...phones.map((phone) => phone.slowestMs));
+    expect(slowestMs).toBeLessThan(BACK_WITHIN_MS);
+    console.log(
+      `${answers()} votes through two restarts, none lost; the slowest took ${Math.round(slowestMs)} ms`,
+    );
+    for (const screen of [desk, ...phones]) screen.close();
+  });
+});
