@@ -47,6 +47,7 @@ export async function startApp({ config, log, pages }: AppOptions): Promise<App>
   const rooms = new Rooms({
     journal,
     onDebate: (room) => void organisation.noteDebate(debateInfo(room.state), room.seq).catch(onError),
+    onBug: (error) => log.error({ error }, 'a command could not be decided'),
     onFailure: (room, error) => {
       log.error({ error, debate: room.id }, 'a room broke and is replayed');
       gateway.dropRoom(room);

@@ -1,10 +1,11 @@
 /**
- * The upvote's own way in and out: what a whole hall sends at once is taken off its WebSocket before engine.io and
+ * The upvote's own way in and out: what a whole hall sends at once is taken off the network before ws, engine.io and
  * Socket.IO decode it, and is answered with a finished frame. Whatever is not exactly an upvote goes the common way.
  */
 import type { WebSocket } from 'ws';
 import type { AudienceCommand } from '../../shared/commands.ts';
 import type { Outcome } from '../../shared/outcome.ts';
+import { endsWithFrame, isSmallText, smallText, smallTextEnd } from './clientFrame.ts';
 import { textFrame, writeFrame, writePacket } from './frame.ts';
 import type { SeatedSocket } from './seat.ts';
 
@@ -14,47 +15,56 @@ import type { SeatedSocket } from './seat.ts';
  */
 const UPVOTE =
   /^42\/audience,(\d{1,15})\["command",\{"type":"upvote","questionId":"(?=[A-Za-z]*[0-9-])([A-Za-z0-9][A-Za-z0-9-]{9,39})","up":(true|false)\}\]$/;
-const LONGEST = 140;
 
 type Upvote = Extract<AudienceCommand, { type: 'upvote' }>;
 type Take = (upvote: Upvote, acknowledge: (outcome: Outcome) => void) => void;
-type Listener = (data: Buffer, isBinary: boolean) => void;
+type Listener = (chunk: Buffer) => void;
 
 /** @returns gives the connection back to Socket.IO alone */
 export function openExpressLane(socket: SeatedSocket, take: Take): () => void {
   const { socket: webSocket } = socket.conn.transport as unknown as { socket: WebSocket };
-  const commonWay = webSocket.listeners('message') as Listener[];
+  const network = socket.conn.request.socket;
+  const commonWay = network.listeners('data') as Listener[];
   /** Socket.IO delivers before the next turn of the event loop: an upvote must not overtake what came before it. */
   let isBehind = false;
 
-  function goBehind(data: Buffer, isBinary: boolean): void {
-    for (const listener of commonWay) listener.call(webSocket, data, isBinary);
-    if (isBehind) return;
-    isBehind = true;
-    setImmediate(() => {
-      isBehind = false;
-    });
+  function hear(chunk: Buffer): void {
+    let start = 0;
+    while (!isBehind && start < chunk.length && takes(chunk, start)) start = smallTextEnd(chunk, start);
+    if (start < chunk.length) goBehind(start === 0 ? chunk : chunk.subarray(start));
   }
 
-  function hear(data: Buffer, isBinary: boolean): void {
-    const mayBeUpvote = !isBinary && !isBehind && data.length <= LONGEST;
-    const found = mayBeUpvote ? UPVOTE.exec(data.toString('latin1')) : null;
-    if (!found) {
-      goBehind(data, isBinary);
-      return;
-    }
+  function takes(chunk: Buffer, start: number): boolean {
+    const found = isSmallText(chunk, start) ? UPVOTE.exec(smallText(chunk, start)) : null;
+    if (!found) return false;
     const [, id, questionId = '', up] = found;
     take({ type: 'upvote', questionId, up: up === 'true' }, (outcome) => {
       const packet = `43/audience,${id}[${JSON.stringify(outcome)}]`;
       if (outcome.ok) writePacket(socket, packet);
       else writeFrame(socket, textFrame(packet));
     });
+    return true;
   }
 
-  webSocket.removeAllListeners('message');
-  webSocket.on('message', hear);
-  return () => {
-    webSocket.off('message', hear);
-    for (const listener of commonWay) webSocket.on('message', listener);
-  };
+  function goBehind(chunk: Buffer): void {
+    if (webSocket.readyState === webSocket.OPEN)
+      for (const listener of commonWay) listener.call(network, chunk);
+    if (!endsWithFrame(chunk)) close();
+    else if (!isBehind) {
+      isBehind = true;
+      setImmediate(() => {
+        isBehind = false;
+      });
+    }
+  }
+
+  function close(): void {
+    if (!network.listeners('data').includes(hear)) return;
+    network.off('data', hear);
+    for (const listener of commonWay) network.on('data', listener);
+  }
+
+  network.on('data', hear);
+  for (const listener of commonWay) network.off('data', listener);
+  return close;
 }

@@ -182,11 +182,10 @@ export class Gateway {
     listen(socket, {
       schema: onAudience ? audienceCommand : screen === 'moderator' ? moderatorCommand : watcherCommand,
       unanswered: this.#unanswered,
-      perform: (command) => this.#perform(command, socket, screen),
+      perform: (command, answer) => this.#perform(command, socket, screen, answer),
       wearsOut: () => onAudience && this.#options.limits.command('refused', socket.data.actor.id) > 0,
       onLeave: () => this.#leave(socket),
       onAnswered: this.#options.onAnswered,
-      onError: this.#options.onError,
     });
     if (onAudience) live.joinAudience(socket);
     else live.joinStaff(screen, socket);
@@ -196,25 +195,36 @@ export class Gateway {
     command: ScreenCommand,
     socket: SeatedSocket,
     screen: 'audience' | StaffScreen,
-  ): Outcome | Promise<Outcome> {
+    answer: (outcome: Outcome) => void,
+  ): void {
     const { actor, room, live } = socket.data;
+    const refused = this.#refused(command, socket, screen);
+    if (refused) answer(refused);
+    else if (command.type === 'resync') {
+      if (screen === 'audience') live.showAudience(socket);
+      else live.showStaff(screen, socket);
+      answer({ ok: true, seq: room.seq });
+    } else if (screen === 'audience') room.handle({ command, actor, answer });
+    else {
+      const performing = room.perform(command, actor);
+      live.giveWayTo(performing);
+      void performing.then((outcome) => answer(this.#naming(outcome)));
+    }
+  }
+
+  #refused(
+    command: ScreenCommand,
+    { request, data: { actor, room } }: SeatedSocket,
+    screen: 'audience' | StaffScreen,
+  ): Outcome | undefined {
     const { limits } = this.#options;
     if (this.#isClosing) return refusal('unavailable', { retryAfterMs: 1_000 });
-    const address = () => clientAddress(socket.request, this.#options.config);
+    const address = () => clientAddress(request, this.#options.config);
     const wait =
       screen === 'audience'
         ? participantWait(command, actor, room, limits, address)
         : limits.staffCommand(actor.id);
-    if (wait > 0) return refusal('tooMany', { retryAfterMs: wait });
-    if (command.type === 'resync') {
-      if (screen === 'audience') live.showAudience(socket);
-      else live.showStaff(screen, socket);
-      return { ok: true, seq: room.seq };
-    }
-    const performing = room.perform(command, actor);
-    if (screen === 'audience') return performing;
-    live.giveWayTo(performing);
-    return performing.then((outcome) => this.#naming(outcome));
+    return wait > 0 ? refusal('tooMany', { retryAfterMs: wait }) : undefined;
   }
 
   /** Who was first is named as people know them: by the label of their key. */

@@ -14,12 +14,12 @@ export interface Hearing {
   schema: z.ZodType<ScreenCommand>;
   /** Kept here, for all sockets together. */
   unanswered: { count: number };
-  perform: (command: ScreenCommand) => Outcome | Promise<Outcome>;
+  /** Answers once, now or later. Does not throw. */
+  perform: (command: ScreenCommand, answer: (outcome: Outcome) => void) => void;
   /** Asked at every refusal that an honest screen would not run into again and again: whether this was one too many. */
   wearsOut: () => boolean;
   onLeave: (socket: SeatedSocket) => void;
   onAnswered: (command: string, outcome: Outcome, ms: number) => void;
-  onError: (error: unknown) => void;
 }
 
 /** Commands of one connection that may be unanswered at a time. */
@@ -27,25 +27,22 @@ const UNDERWAY_AT_MOST = 256;
 const AGAIN = { retryAfterMs: 1_000 };
 
 export function listen(socket: SeatedSocket, hearing: Hearing): void {
-  const { schema, unanswered, perform, wearsOut, onLeave, onAnswered, onError } = hearing;
+  const { schema, unanswered, perform, wearsOut, onLeave, onAnswered } = hearing;
   let underway = 0;
 
-  async function answer(command: ScreenCommand, acknowledge: (outcome: Outcome) => void): Promise<void> {
+  function answer(command: ScreenCommand, acknowledge: (outcome: Outcome) => void): void {
     if (isCut(socket)) return;
     const startedAt = performance.now();
     underway += 1;
     unanswered.count += 1;
-    let outcome: Outcome;
-    try {
-      outcome = underway > UNDERWAY_AT_MOST ? refusal('tooMany', AGAIN) : await perform(command);
-    } catch (error) {
-      onError(error);
-      outcome = refusal('unavailable', AGAIN);
-    }
-    underway -= 1;
-    unanswered.count -= 1;
-    reply(outcome, acknowledge);
-    onAnswered(command.type, outcome, performance.now() - startedAt);
+    const end = (outcome: Outcome) => {
+      underway -= 1;
+      unanswered.count -= 1;
+      reply(outcome, acknowledge);
+      onAnswered(command.type, outcome, performance.now() - startedAt);
+    };
+    if (underway > UNDERWAY_AT_MOST) end(refusal('tooMany', AGAIN));
+    else perform(command, end);
   }
 
   function reply(outcome: Outcome, give: (outcome: Outcome) => void): void {

@@ -24,6 +24,13 @@ export type Commit = (
   recordsOf: (index: number) => readonly Recorded[],
 ) => Promise<readonly number[]>;
 
+/**
+ * The least time from the start of a commit of so many entries to the start of the next, in milliseconds: fewer and
+ * larger commits.
+ */
+export type Pace = (entries: number) => number;
+const UNPACED: Pace = () => 0;
+
 interface Waiting {
   records: readonly Recorded[];
   resolve: (position: number) => void;
@@ -40,19 +47,18 @@ interface Part {
 export class GroupCommit {
   readonly #commit: Commit;
   readonly #followers: Followers | null;
-  readonly #paceMs: number;
+  readonly #pace: Pace;
   #next = new Map<string, Part>();
   #notBefore = 0;
   #running: Promise<void> | null = null;
 
   /**
    * @param followers who hears what was committed; null where the commit itself sees to that
-   * @param paceMs the least time from the start of one commit to the start of the next: fewer and larger ones
    */
-  constructor(commit: Commit, followers: Followers | null, paceMs = 0) {
+  constructor(commit: Commit, followers: Followers | null, pace: Pace = UNPACED) {
     this.#commit = commit;
     this.#followers = followers;
-    this.#paceMs = paceMs;
+    this.#pace = pace;
   }
 
   append(stream: string, records: readonly Recorded[]): Promise<number> {
@@ -83,9 +89,10 @@ export class GroupCommit {
     while (this.#next.size > 0) {
       const rest = this.#notBefore - performance.now();
       await (rest > 0 ? delay(Math.ceil(rest)) : turn());
-      this.#notBefore = performance.now() + this.#paceMs;
       const parts = [...this.#next.values()];
       this.#next = new Map();
+      this.#notBefore =
+        performance.now() + this.#pace(parts.reduce((sum, { payloads }) => sum + payloads.length, 0));
       await this.#settle(parts);
     }
     this.#running = null;

@@ -80,7 +80,11 @@ export class RedisJournal implements Journal {
       },
     });
     this.#writer = new RedisWriter(this.#link, this.#streams, this.#tail);
-    this.#commits = new GroupCommit((...commit) => this.#commit(...commit), null, paceMs);
+    this.#commits = new GroupCommit(
+      (...commit) => this.#commit(...commit),
+      null,
+      () => paceMs,
+    );
   }
 
   /**

@@ -9,11 +9,11 @@ import { type Actor, decide } from '../debate/decide.ts';
 import type { DebateEvent, LogEntry } from '../debate/events.ts';
 import { evolve } from '../debate/evolve.ts';
 import { emptyDebate } from '../debate/state.ts';
-import { type Journal, JournalFailure } from '../journal/journal.ts';
+import { type Journal, JournalFailure, type Recorded } from '../journal/journal.ts';
 
 /** Entries between two checkpoints of the hash chain. */
 const CHECKPOINT_EVERY = 1_000;
-const AGAIN = { retryAfterMs: 1_000 };
+const UNAVAILABLE = refusal('unavailable', { retryAfterMs: 1_000 });
 /** Refusals found in log order that nobody here waits for are forgotten past this many; each person waits for one. */
 const REFUSALS_KEPT = 1_000;
 
@@ -22,13 +22,27 @@ export type ChangeListener = (changes: Changes) => void;
 export interface RoomHooks {
   /** A bug, or a log that cannot be followed: the room answers no more and must be loaded again. */
   onFailure?: (room: Room, error: unknown) => void;
+  /** A bug that concerns one command alone, which is answered `unavailable`. */
+  onBug?: (error: unknown) => void;
   /** The debate was opened, closed or set up differently; also once after loading. */
   onDebate?: (room: Room) => void;
 }
 
+/** A command on its way to its answer. */
 interface Turn {
-  outcome: Promise<Outcome> | undefined;
+  command: Command;
+  actor: Actor;
+  answer: (outcome: Outcome) => void;
 }
+
+/** What came in one turn of the event loop, which is appended together. */
+interface Batch {
+  records: Recorded<DebateEvent>[];
+  /** Each with how many records there were after its own. */
+  turns: { turn: Turn; records: number }[];
+}
+
+const NOBODY: Turn[] = [];
 
 export const streamOf = (debateId: string): string => `debate:${debateId}`;
 
@@ -41,11 +55,12 @@ export class Room {
   readonly #journal: Journal;
   readonly #now: () => number;
   readonly #listeners = new Set<ChangeListener>();
-  /** The last turn of each person who has commands underway. */
-  readonly #underway = new Map<string, Turn>();
+  /** Who has a command underway, and what of theirs waits for it. */
+  readonly #underway = new Map<string, Turn[]>();
   readonly #refusals = new Map<number, Refused>();
   readonly #hooks: RoomHooks;
   #stop: () => void = () => {};
+  #batch: Batch | undefined;
   #broken = false;
   #checkpointing = false;
 
@@ -106,11 +121,17 @@ export class Room {
 
   /** Resolves once the command is durable and in `state`, or refused. One person's commands wait for each other. */
   perform(command: Command, actor: Actor): Promise<Outcome> {
-    const earlier = this.#underway.get(actor.id);
-    const turn: Turn = { outcome: undefined };
-    this.#underway.set(actor.id, turn);
-    turn.outcome = this.#takeTurn(turn, earlier, command, actor);
-    return turn.outcome;
+    return new Promise((answer) => this.handle({ command, actor, answer }));
+  }
+
+  /** The same without a promise, for what a whole hall sends at once. May answer before it returns. */
+  handle(turn: Turn): void {
+    const { id } = turn.actor;
+    const waiting = this.#underway.get(id);
+    if (waiting === undefined) {
+      if (this.#isUnderway(turn)) this.#underway.set(id, NOBODY);
+    } else if (waiting === NOBODY) this.#underway.set(id, [turn]);
+    else waiting.push(turn);
   }
 
   close(): void {
@@ -118,33 +139,65 @@ export class Room {
     this.#listeners.clear();
   }
 
-  async #takeTurn(turn: Turn, earlier: Turn | undefined, command: Command, actor: Actor): Promise<Outcome> {
+  /** @returns false where it is answered already */
+  #isUnderway(turn: Turn): boolean {
+    const outcome = this.#broken ? UNAVAILABLE : this.#decide(turn);
+    if (outcome) turn.answer(outcome);
+    return outcome === undefined;
+  }
+
+  /** @returns the answer, or nothing where it will come from the log */
+  #decide(turn: Turn): Outcome | undefined {
+    const { command, actor } = turn;
     try {
-      if (earlier) await Promise.allSettled([earlier.outcome]);
-      return await this.#act(command, actor);
-    } finally {
-      if (this.#underway.get(actor.id) === turn) this.#underway.delete(actor.id);
+      const decision = decide(this.state, command, actor);
+      if (!Array.isArray(decision)) return decision;
+      if (decision.length === 0) return { ok: true, seq: this.seq };
+      this.#batch ??= this.#openBatch();
+      const at = this.#now();
+      for (const event of decision) this.#batch.records.push({ at, by: actor.id, event });
+      this.#batch.turns.push({ turn, records: this.#batch.records.length });
+      return undefined;
+    } catch (bug) {
+      return this.#unavailable(bug);
     }
   }
 
-  #act(command: Command, actor: Actor): Outcome | Promise<Outcome> {
-    if (this.#broken) return refusal('unavailable', AGAIN);
-    const decision = decide(this.state, command, actor);
-    if (!Array.isArray(decision)) return decision;
-    if (decision.length === 0) return { ok: true, seq: this.seq };
-    const at = this.#now();
-    const records = decision.map((event) => ({ at, by: actor.id, event }));
-    return this.#journal.append(streamOf(this.id), records).then(
-      (position) => {
-        if (position % CHECKPOINT_EVERY < records.length) void this.#checkpoint();
-        const refused = this.#broken ? refusal('unavailable', AGAIN) : this.#refused(position);
-        return refused ?? { ok: true, seq: position };
-      },
-      (failure) => {
-        if (failure instanceof JournalFailure) return refusal('unavailable', AGAIN);
-        throw failure;
-      },
-    );
+  #openBatch(): Batch {
+    const batch: Batch = { records: [], turns: [] };
+    setImmediate(() => {
+      this.#batch = undefined;
+      void this.#append(batch);
+    });
+    return batch;
+  }
+
+  async #append({ records, turns }: Batch): Promise<void> {
+    const last = await this.#journal
+      .append(streamOf(this.id), records)
+      .catch((failure) => this.#unavailable(failure));
+    for (const { turn, records: upTo } of turns) {
+      turn.answer(typeof last === 'number' ? this.#outcomeAt(last - records.length + upTo) : last);
+      this.#goOn(turn.actor.id);
+    }
+    if (typeof last === 'number' && last % CHECKPOINT_EVERY < records.length) void this.#checkpoint();
+  }
+
+  #outcomeAt(position: number): Outcome {
+    if (this.#broken) return UNAVAILABLE;
+    return this.#refused(position) ?? { ok: true, seq: position };
+  }
+
+  #unavailable(failure: unknown): Outcome {
+    if (!(failure instanceof JournalFailure)) this.#hooks.onBug?.(failure);
+    return UNAVAILABLE;
+  }
+
+  /** The person's next commands go, up to one that must wait for the journal. */
+  #goOn(id: string): void {
+    const waiting = this.#underway.get(id) ?? NOBODY;
+    for (let next = waiting.shift(); next; next = waiting.shift()) if (this.#isUnderway(next)) return;
+    this.#underway.delete(id);
   }
 
   #refused(position: number): Refused | undefined {

@@ -45,13 +45,13 @@ export class Rooms {
   }
 
   #load(debateId: string): Promise<Room> {
-    const { journal, onFailure, onDebate, now } = this.#options;
+    const { journal, now, ...hooks } = this.#options;
     const drop = (room: Room, error: unknown) => {
       this.#rooms.delete(debateId);
       room.close();
-      onFailure?.(room, error);
+      hooks.onFailure?.(room, error);
     };
-    return Room.load(debateId, journal, { onFailure: drop, ...(onDebate && { onDebate }) }, now);
+    return Room.load(debateId, journal, { ...hooks, onFailure: drop }, now);
   }
 
   /** Drops the rooms that were idle at the last look and still are. */

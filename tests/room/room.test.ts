@@ -146,7 +146,7 @@ describe('the rooms of a node', () => {
   });
 
   test('[R8] a room that nobody listens to is dropped after a while and comes back the same', async () => {
-    vi.useFakeTimers();
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const rooms = new Rooms({ journal: await journalWith('a') });
     const idle = await rooms.open(SETTINGS.id);
     await idle.perform(vote('a'), { id: 'vera' });
