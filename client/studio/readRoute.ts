@@ -2,13 +2,14 @@
 export type Route =
   | { page: 'home' }
   | { page: 'newDebate' }
-  | { page: 'debate' | 'poster'; id: string }
+  | { page: 'debate' | 'settings' | 'poster'; id: string }
   | { page: 'unknown' };
 
 export const paths = {
   home: '/studio',
   newDebate: '/studio/new',
   debate: (id: string) => `/studio/debates/${id}`,
+  settings: (id: string) => `/studio/settings/${id}`,
   poster: (id: string) => `/studio/poster/${id}`,
 };
 
@@ -19,5 +20,5 @@ export function readRoute(pathname: string): Route {
   if (page === 'new' && id === undefined) return { page: 'newDebate' };
   if (id === undefined) return { page: 'unknown' };
   if (page === 'debates') return { page: 'debate', id };
-  return page === 'poster' ? { page: 'poster', id } : { page: 'unknown' };
+  return page === 'settings' || page === 'poster' ? { page, id } : { page: 'unknown' };
 }

@@ -7,6 +7,7 @@ import type {
   DebateDetail,
   DebateSummary,
   KeyRole,
+  SettingsChange,
 } from '../../shared/api.ts';
 
 export type Problem = 'signedOut' | 'unreachable' | 'gone' | 'busy' | 'refused';
@@ -29,6 +30,7 @@ export class StudioApi {
   debates = () => this.#ask<{ debates: DebateSummary[] }>('GET', 'debates');
   debate = (id: string) => this.#ask<DebateDetail>('GET', `debates/${id}`);
   create = (settings: CreateDebate) => this.#ask<CreatedDebate>('POST', 'debates', settings);
+  change = (id: string, settings: SettingsChange) => this.#ask<unknown>('PATCH', `debates/${id}`, settings);
   open = (id: string) => this.#ask<unknown>('POST', `debates/${id}/open`);
   close = (id: string) => this.#ask<unknown>('POST', `debates/${id}/close`);
 

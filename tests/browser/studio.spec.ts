@@ -167,6 +167,35 @@ test('[S15] a debate is closed after a question, and reopened', async () => {
   await expect(link(TITLE)).toBeFocused();
 });
 
+test('[S20] a mistake in the title is mended while the debate runs, and phones show it', async ({
+  browser,
+}) => {
+  await link(TITLE).click();
+  const code = page.locator('main').getByText(/^[A-Z]{6}$/);
+  const address = `/${await code.textContent()}`;
+  const phone = await (await browser.newContext({ locale: 'en' })).newPage();
+  await phone.goto(at(address));
+  await expect(phone.getByText(TITLE)).toBeVisible();
+  await link('Change settings').click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await expect(page.getByLabel('Title')).toHaveValue(TITLE);
+  await expect(page.getByLabel('Series')).toHaveValue('Mitrovica Social Club');
+  await page.getByLabel('Title').fill('');
+  await button('Save').click();
+  await expect(page.getByLabel('Title')).toBeFocused();
+  await page.getByLabel('Title').fill('Qyteti im / Moj grad');
+  await page.getByRole('radio', { name: 'Names are optional' }).check();
+  await button('Save').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Qyteti im / Moj grad');
+  await expect(page.getByText('Names are optional')).toBeVisible();
+  await expect(phone.getByText('Qyteti im / Moj grad')).toBeVisible();
+  await link('Change settings').click();
+  await page.getByLabel('Title').fill(TITLE);
+  await button('Save').click();
+  await expect(phone.getByText(TITLE)).toBeVisible();
+  await phone.context().close();
+});
+
 for (const colorScheme of ['light', 'dark'] as const)
   test(`[S18] every page is free of what axe finds, when it is ${colorScheme}`, async ({ browser }) => {
     await page.goto(at('/studio'));
@@ -177,6 +206,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       [page, '/studio'],
       [page, '/studio/new'],
       [page, debate],
+      [page, debate.replace('debates', 'settings')],
       [page, debate.replace('debates', 'poster')],
     ] as const) {
       await reader.emulateMedia({ colorScheme });
@@ -247,7 +277,7 @@ test('[S17] nothing is clipped or scrolls sideways, in any language, on a desk o
     for (const language of languageTags) {
       await page.setViewportSize({ width, height: 900 });
       await speak(language);
-      for (const path of ['/studio', '/studio/new', debate]) {
+      for (const path of ['/studio', '/studio/new', debate, debate.replace('debates', 'settings')]) {
         await page.goto(at(path));
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         const clipped = await page.evaluate(() =>

@@ -1,5 +1,6 @@
 import { encode } from 'uqr';
 import { describe, expect, test } from 'vitest';
+import { changedSettings } from '../../client/studio/changedSettings.ts';
 import { labelOfKey } from '../../client/studio/labelOfKey.ts';
 import { languageOfTitle } from '../../client/studio/languageOfTitle.ts';
 import { namesThisComputerOnly } from '../../client/studio/namesThisComputerOnly.ts';
@@ -14,6 +15,7 @@ describe('the studio’s addresses', () => {
     expect(readRoute(paths.newDebate)).toEqual({ page: 'newDebate' });
     expect(readRoute(paths.debate('abc123'))).toEqual({ page: 'debate', id: 'abc123' });
     expect(readRoute(paths.poster('abc123'))).toEqual({ page: 'poster', id: 'abc123' });
+    expect(readRoute(paths.settings('abc123'))).toEqual({ page: 'settings', id: 'abc123' });
   });
 
   test('[S1] anything else is no page of the studio', () => {
@@ -75,4 +77,18 @@ test('[S5] a line is refused before it is sent, for the server’s reasons', () 
 test('[S6] a title is called Serbian only where its script says so', () => {
   expect(languageOfTitle('Шта млади траже?')).toBe('sr-Cyrl');
   expect(languageOfTitle('Ajri që thithim')).toBe('und');
+});
+
+test('[S20] only what was changed is sent: the rest may be somebody else’s to change', () => {
+  const was = {
+    title: 'Puna',
+    series: '',
+    languages: ['sr-Latn', 'sq'],
+    screening: 'first',
+    names: 'off',
+  } as const;
+  const copy = { ...was, languages: ['sq', 'sr-Latn'] };
+  expect(changedSettings({ ...was, languages: [...was.languages] }, copy)).toEqual({});
+  const changed = { title: 'Puna jonë', series: 'Sporazum', languages: ['sq'], screening: 'off' } as const;
+  expect(changedSettings(copy, { ...copy, ...changed, languages: ['sq'] })).toEqual(changed);
 });
