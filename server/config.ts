@@ -17,6 +17,8 @@ export interface Config {
   /** undefined: one is generated at the first start. */
   apiToken: string | undefined;
   limits: boolean;
+  /** Upvotes have a way of their own past Socket.IO. */
+  expressLane: boolean;
   logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   demo: boolean;
   /** How many reverse proxies stand in front, each adding to X-Forwarded-For. */
@@ -73,6 +75,7 @@ const environment = z.object({
     .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible ASCII characters')
     .optional(),
   LIMITS: z.enum(['on', 'off']).default('on'),
+  EXPRESS_LANE: z.enum(['on', 'off']).default('on'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
   DEMO: flag,
   TRUST_PROXY: wholeNumber(10).default(0),
@@ -96,6 +99,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicUrl: read.data.PUBLIC_URL,
     apiToken: read.data.API_TOKEN,
     limits: read.data.LIMITS === 'on',
+    expressLane: read.data.EXPRESS_LANE === 'on',
     logLevel: read.data.LOG_LEVEL,
     demo: read.data.DEMO,
     trustProxy: read.data.TRUST_PROXY,

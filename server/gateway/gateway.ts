@@ -37,7 +37,7 @@ const SWEEP_EVERY_MS = 1_000;
 const GOODBYE_WITHIN_MS = 200;
 
 export interface GatewayOptions extends Doors {
-  config: Pick<Config, 'publicUrl' | 'trustProxy'>;
+  config: Pick<Config, 'publicUrl' | 'trustProxy' | 'expressLane'>;
   rooms: Rooms;
   presence: Presence;
   /** The staff session's cookie of a request, if it has one. */
@@ -181,6 +181,7 @@ export class Gateway {
     );
     listen(socket, {
       schema: onAudience ? audienceCommand : screen === 'moderator' ? moderatorCommand : watcherCommand,
+      hasExpressLane: onAudience && this.#options.config.expressLane,
       unanswered: this.#unanswered,
       perform: (command, answer) => this.#perform(command, socket, screen, answer),
       wearsOut: () => onAudience && this.#options.limits.command('refused', socket.data.actor.id) > 0,

@@ -12,6 +12,8 @@ export type ScreenCommand = AudienceCommand | ModeratorCommand;
 
 export interface Hearing {
   schema: z.ZodType<ScreenCommand>;
+  /** Upvotes may pass Socket.IO by. */
+  hasExpressLane: boolean;
   /** Kept here, for all sockets together. */
   unanswered: { count: number };
   /** Answers once, now or later. Does not throw. */
@@ -27,7 +29,7 @@ const UNDERWAY_AT_MOST = 256;
 const AGAIN = { retryAfterMs: 1_000 };
 
 export function listen(socket: SeatedSocket, hearing: Hearing): void {
-  const { schema, unanswered, perform, wearsOut, onLeave, onAnswered } = hearing;
+  const { schema, hasExpressLane, unanswered, perform, wearsOut, onLeave, onAnswered } = hearing;
   let underway = 0;
 
   function answer(command: ScreenCommand, acknowledge: (outcome: Outcome) => void): void {
@@ -50,7 +52,7 @@ export function listen(socket: SeatedSocket, hearing: Hearing): void {
     else give(outcome);
   }
 
-  const closeLane = socket.nsp.name === '/audience' ? openExpressLane(socket, answer) : () => {};
+  const closeLane = hasExpressLane ? openExpressLane(socket, answer) : () => {};
   socket.on('disconnect', () => {
     closeLane();
     onLeave(socket);

@@ -12,6 +12,7 @@ test('with nothing set there is a default for everything', () => {
     publicUrl: undefined,
     apiToken: undefined,
     limits: true,
+    expressLane: true,
     logLevel: 'info',
     demo: false,
     trustProxy: 0,

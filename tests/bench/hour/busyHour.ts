@@ -143,7 +143,7 @@ async function openHall() {
   const rooms = new Rooms({ journal, onFailure: (_, error) => fail(error) });
   const server = createServer();
   new Gateway(server, {
-    config: { publicUrl: undefined, trustProxy: 0 },
+    config: { publicUrl: undefined, trustProxy: 0, expressLane: true },
     organisation,
     participants: new ParticipantTokens(randomBytes(SECRET_BYTES)),
     limits: new Limits(false),
