@@ -15,6 +15,7 @@ import {
   type Verification,
 } from './journal.ts';
 import { RedisLink } from './redis/redisLink.ts';
+import { RedisPace } from './redis/redisPace.ts';
 import { RedisPresence } from './redis/redisPresence.ts';
 import { RedisReader } from './redis/redisReader.ts';
 import { sharedSecret } from './redis/redisSecret.ts';
@@ -36,7 +37,7 @@ export interface RedisJournalOptions {
   strictDurability?: boolean;
   /** How many replicas must have an entry before it is acknowledged or told. Default: 1 where there are any. */
   minReplicas?: number;
-  /** The least time from the start of one commit to the start of the next. */
+  /** The least time from the start of one commit to the start of the next; where several nodes write, it is more. */
   paceMs?: number;
 }
 
@@ -57,6 +58,7 @@ export class RedisJournal implements Journal {
 
   private constructor(url: string, options: RedisJournalOptions) {
     const { paceMs = PACE_MS, minReplicas, strictDurability: isStrict = false } = options;
+    const pace = new RedisPace(paceMs);
     const report = (error: unknown) => options.onFailure?.(error);
     this.#options = options;
     this.#link = new RedisLink(readRedisUrl(url), {
@@ -72,7 +74,7 @@ export class RedisJournal implements Journal {
     this.#followers = new Followers((stream, after) => this.#reader.read(stream, after ?? 0));
     this.#tail = new RedisTail({
       followers: this.#followers,
-      paceMs,
+      pace,
       onError: report,
       onUnreadable: (failure) => {
         this.#unreadable = failure;
@@ -83,7 +85,7 @@ export class RedisJournal implements Journal {
     this.#commits = new GroupCommit(
       (...commit) => this.#commit(...commit),
       null,
-      () => paceMs,
+      (entries) => pace.after(entries),
     );
   }
 

@@ -61,6 +61,9 @@ export function readBatch([id, fields]: StreamEntry): Batch {
   };
 }
 
+/** Which node appended it. */
+export const nodeOf = ({ name }: Batch): string => name.slice(0, name.indexOf(':'));
+
 export const linesOf = ({ payloads }: Batch): string[] => payloads.toString().split('\n');
 
 export const sealsIn = ({ salts, commitments }: Batch): Seals => ({

@@ -6,7 +6,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Followers } from '../followers.ts';
 import { type Entry, JournalFailure, type Recorded } from '../journal.ts';
-import { type Batch, entriesIn, readBatch, type StreamEntry } from './redisBatch.ts';
+import { type Batch, entriesIn, nodeOf, readBatch, type StreamEntry } from './redisBatch.ts';
+import type { RedisPace } from './redisPace.ts';
 import type { RedisSession } from './redisSession.ts';
 import type { RedisStream } from './redisStream.ts';
 
@@ -16,6 +17,8 @@ const ANSWER_WITHIN_MS = 2_000;
 /** Batches of one stream in one answer. */
 const PAGE_BATCHES = 200;
 const INTERRUPT_AGAIN_MS = 2;
+/** How much later than at the next commit others are heard: what is appended by then comes with the same read. */
+const SLACK_MS = 5;
 
 type Reply = [key: Buffer, entries: StreamEntry[]][] | null;
 
@@ -30,14 +33,14 @@ interface Page {
 interface Expected {
   records: readonly Recorded[];
   confirmed: Promise<unknown>;
+  isConfirmed: boolean;
   pass: (last: number) => void;
   fail: (failure: unknown) => void;
 }
 
 export interface TailOptions {
   followers: Followers;
-  /** The least time between two reads while nothing of this node's is on its way. */
-  paceMs: number;
+  pace: RedisPace;
   /** A follower has thrown. */
   onError: (error: unknown) => void;
   /** An entry that this node cannot read: it can follow no further. */
@@ -76,8 +79,15 @@ export class RedisTail {
 
   /** Resolves with the last position of a batch once it was told. Its followers hear the records themselves. */
   expect(batch: string, records: readonly Recorded[], confirmed: Promise<unknown>): Promise<number> {
-    this.#endLinger();
-    return new Promise((pass, fail) => this.#expected.set(batch, { records, confirmed, pass, fail }));
+    return new Promise((pass, fail) => {
+      const expected = { records, confirmed, isConfirmed: false, pass, fail };
+      this.#expected.set(batch, expected);
+      const read = () => {
+        expected.isConfirmed = true;
+        this.#endLinger();
+      };
+      confirmed.then(read, read);
+    });
   }
 
   /** Of batches that were not confirmed: if they come in after all, they are read like anybody's. */
@@ -122,7 +132,13 @@ export class RedisTail {
     });
     await this.#confirm(session, pages);
     for (const page of pages) await this.#tell(page);
-    if (this.#expected.size === 0) await this.#linger(this.#options.paceMs);
+    if (!this.#isAwaited) await this.#linger(this.#options.pace.ms + SLACK_MS);
+  }
+
+  /** There is something to read that somebody waits for. */
+  get #isAwaited(): boolean {
+    for (const { isConfirmed } of this.#expected.values()) if (isConfirmed) return true;
+    return this.#known < this.#additions;
   }
 
   /** Nobody knows of another node's batches whether they were confirmed. */
@@ -136,11 +152,12 @@ export class RedisTail {
   async #tell({ stream, after, batches }: Page): Promise<void> {
     // Who reads a stream that nobody holds any more moves its cursor too.
     if (stream.cursor.id !== after) return;
-    const { followers, onError } = this.#options;
+    const { followers, onError, pace } = this.#options;
     const entries = followers.has(stream.name) ? this.#entriesOf(batches, stream.cursor.position) : [];
     const passed: [Expected, number][] = [];
     for (const batch of batches) {
       stream.pass(batch);
+      pace.hear(nodeOf(batch));
       const expected = this.#expected.get(batch.name);
       if (expected) passed.push([expected, stream.cursor.position]);
       this.#expected.delete(batch.name);
