@@ -32,6 +32,10 @@ export const audienceHandshake = z
       .optional()
       .describe('From an earlier welcome: the same token is the same person.'),
     language: language.optional(),
+    counts: z
+      .literal('byNumber')
+      .optional()
+      .describe('Send `counts` in place of `tallies`: a third of the bytes.'),
     seq,
     protocol,
   })

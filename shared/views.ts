@@ -39,6 +39,7 @@ export const audienceQuestion = z
     votes,
     at: time.describe('Asked when: milliseconds since 1970, UTC, rounded down to the minute.'),
     status: z.enum(['approved', 'answered']),
+    number: z.int().positive().describe('Of this question in this debate, for good.'),
   })
   .meta({ id: 'AudienceQuestion' });
 export const audienceView = z
@@ -56,7 +57,14 @@ const patch = {
   gone: z.array(questionId).optional().describe('Rows to remove.'),
 };
 export const audiencePatch = z
-  .object({ ...patch, rows: byId(audienceQuestion).optional().describe('Rows to add or replace.') })
+  .object({
+    ...patch,
+    rows: byId(audienceQuestion).optional().describe('Rows to add or replace.'),
+    counts: z
+      .array(z.int().nonnegative())
+      .optional()
+      .describe('In place of `tallies`, for who asked for it: number, votes, number, votes and so on.'),
+  })
   .meta({ id: 'AudiencePatch' });
 
 export const questionStatus = z.enum(['waiting', 'approved', 'declined', 'withdrawn', 'answered']);

@@ -39,6 +39,7 @@ export class Audience {
         debate: code,
         token: recall(TOKEN) ?? undefined,
         language: language(),
+        counts: 'byNumber',
         protocol: 1,
       }),
       apply: applyPatch,

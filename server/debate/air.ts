@@ -25,12 +25,11 @@ export const air: Rules<AirEvent['type']> = {
       const question = state.questions.get(questionId);
       if (!question) return;
       const { text, language, name } = question;
-      if (state.onAir) changes.questions.add(state.onAir.questionId);
       state.onAir = { questionId, text, language, ...(name !== undefined && { name }), since: at };
       state.onAirBy = by;
       question.airedAt = at;
       changes.air = true;
-      changes.questions.add(questionId);
+      changes.aired.add(questionId);
       unlist(state, questionId, changes);
     },
   },
@@ -38,7 +37,6 @@ export const air: Rules<AirEvent['type']> = {
     holds: (state) => state.onAir === null,
     refuses: (state, { expected }) => whyNotSeen(state, expected),
     apply(state, { by }, changes) {
-      if (state.onAir) changes.questions.add(state.onAir.questionId);
       state.onAir = null;
       state.onAirBy = by;
       changes.air = true;

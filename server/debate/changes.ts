@@ -5,6 +5,8 @@ export class Changes {
   order = false;
   /** Questions of which more than the count changed. */
   readonly questions = new Set<string>();
+  /** Questions that went on air: moderators see when. */
+  readonly aired = new Set<string>();
   /** Questions that the audience could see and no longer can. */
   readonly hidden = new Set<string>();
   readonly tallies = new Set<string>();
@@ -16,6 +18,7 @@ export class Changes {
     this.air ||= later.air;
     this.order ||= later.order;
     for (const id of later.questions) this.questions.add(id);
+    for (const id of later.aired) this.aired.add(id);
     for (const id of later.hidden) this.hidden.add(id);
     for (const id of later.tallies) this.tallies.add(id);
   }

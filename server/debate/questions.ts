@@ -3,9 +3,10 @@ import { type Refused, refusal } from '../../shared/outcome.ts';
 import type { QuestionEvent } from './events.ts';
 import { leave } from './leave.ts';
 import { notOpen } from './lifecycle.ts';
+import { publish } from './publish.ts';
 import type { EventOf, Rule, Rules } from './rule.ts';
 import { whyNotPublic } from './screening.ts';
-import type { DebateState } from './state.ts';
+import type { DebateState, Question } from './state.ts';
 
 type Vote = EventOf<'upvoted' | 'upvoteTakenBack'>;
 
@@ -44,16 +45,19 @@ export const questions: Rules<QuestionEvent['type']> = {
       return notOpen(state.status);
     },
     apply(state, { at, by, event: { questionId, text, language, name } }, changes) {
-      state.questions.set(questionId, {
+      const question: Question = {
         id: questionId,
         text,
         language,
         ...(name !== undefined && { name }),
         author: by,
         at,
-        status: state.settings?.screening === 'off' ? 'approved' : 'waiting',
+        status: 'waiting',
+        number: 0,
         upvoters: new Set(),
-      });
+      };
+      state.questions.set(questionId, question);
+      if (state.settings?.screening === 'off') publish(state, question);
       changes.questions.add(questionId);
     },
   },

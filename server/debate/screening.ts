@@ -2,6 +2,7 @@
 import { type Refused, refusal } from '../../shared/outcome.ts';
 import type { ScreeningEvent } from './events.ts';
 import { leave, unlist } from './leave.ts';
+import { publish } from './publish.ts';
 import type { Rules } from './rule.ts';
 import type { DebateState, Question } from './state.ts';
 
@@ -33,7 +34,7 @@ export const screening: Rules<ScreeningEvent['type']> = {
     apply(state, { event: { questionId } }, changes) {
       const question = state.questions.get(questionId);
       if (!question) return;
-      question.status = 'approved';
+      publish(state, question);
       delete question.reason;
       changes.questions.add(questionId);
     },

@@ -12,6 +12,8 @@ export interface Question {
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
   status: QuestionStatus;
+  /** In the order in which questions first became public, from 1; 0: it never was. */
+  number: number;
   reason?: string;
   airedAt?: number;
   /** The people who want it, not a count: nobody counts twice. */
@@ -22,6 +24,8 @@ export interface DebateState {
   settings: DebateSettings | undefined;
   status: DebateStatus;
   readonly questions: Map<string, Question>;
+  /** Questions that have ever been public. */
+  published: number;
   /** Running order: ids of approved questions, next first. */
   order: string[];
   /** Frozen as taken. */
@@ -35,6 +39,7 @@ export const emptyDebate = (): DebateState => ({
   settings: undefined,
   status: 'planned',
   questions: new Map(),
+  published: 0,
   order: [],
   onAir: null,
   onAirBy: undefined,

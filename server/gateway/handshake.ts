@@ -28,6 +28,7 @@ export interface Admission {
   seq: number;
   actor: Actor;
   token?: string;
+  countsByNumber?: boolean;
   accessId?: string;
 }
 
@@ -55,7 +56,7 @@ export async function admitParticipant({ auth, address }: Arrival, doors: Doors)
   if (speaksAnother(auth)) throw new HandshakeError('protocolUnsupported');
   const parsed = audienceHandshake.safeParse(auth);
   if (!parsed.success) throw new HandshakeError('invalidHandshake');
-  const { debate: code, token: known, language, seq = 0 } = parsed.data;
+  const { debate: code, token: known, language, counts, seq = 0 } = parsed.data;
   const returning = known !== undefined && doors.participants.isGenuine(known);
   // Before the code is looked up: whoever tries many learns nothing from the right one either.
   const wait = returning
@@ -67,7 +68,8 @@ export async function admitParticipant({ auth, address }: Arrival, doors: Doors)
   if (!debate) throw new HandshakeError('debateUnknown');
   const token = returning ? known : doors.participants.issue();
   const id = doors.participants.participantIn(debate.id, token);
-  return { debateId: debate.id, seq, token, actor: { id, ...(language !== undefined && { language }) } };
+  const actor = { id, ...(language !== undefined && { language }) };
+  return { debateId: debate.id, seq, token, actor, countsByNumber: counts === 'byNumber' };
 }
 
 const wrongKey = ({ address }: Arrival, { limits }: Doors): HandshakeError =>

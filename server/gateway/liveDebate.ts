@@ -4,24 +4,22 @@
  */
 import { Changes } from '../debate/changes.ts';
 import type { Room } from '../room/room.ts';
-import { audiencePatch, audienceView } from '../views/audience.ts';
+import { audiencePatch, audienceView, isNews } from '../views/audience.ts';
 import { hostView } from '../views/host.ts';
 import { mine, myQuestion } from '../views/mine.ts';
 import { moderatorPatch, moderatorView } from '../views/moderator.ts';
 import { overlayView } from '../views/overlay.ts';
+import { audienceFrames } from './audienceFrames.ts';
+import { ByteBudget } from './byteBudget.ts';
 import { fanOut } from './fanOut.ts';
 import { eventFrame, writeFrame } from './frame.ts';
+import { paceOf, paceOfActs, TICK_MS } from './pace.ts';
 import type { Presence, PresenceElsewhere } from './presence.ts';
 import { isCut, type SeatedSocket } from './seat.ts';
 import { Tick } from './tick.ts';
 
-const TICK_MS = 200;
-/** Keeps the fan-out under 40 % of a core: 22 microseconds of writing per phone. */
-const MS_PER_PHONE = 0.022 / 0.4;
 /** Connections of one person. Whoever opens more loses the oldest: each of them hears of every vote of the others. */
 const PHONES_OF_A_PERSON = 16;
-/** A phone is not sent more than 20 kB a second on average. */
-const BYTES_PER_MS = 20;
 
 export type StaffScreen = 'moderator' | 'host' | 'overlay';
 
@@ -49,27 +47,20 @@ export class LiveDebate {
   #act: Promise<void> | undefined;
   #presentShown = 0;
   #lastBytes = 0;
+  readonly #budget = new ByteBudget();
 
   /** @param onError hears of a bug in showing the debate: whoever made this one drops it */
   constructor(room: Room, presence: Presence, onError: (error: unknown) => void) {
     this.#room = room;
-    this.#audienceTick = new Tick(
-      () => this.#patchAudience(),
-      () => this.#interval(),
-      onError,
-    );
-    this.#moderatorTick = new Tick(
-      async () => this.#patchModerators(),
-      () => TICK_MS,
-      onError,
-    );
+    this.#audienceTick = new Tick(() => this.#patchAudience(), onError);
+    this.#moderatorTick = new Tick(async () => this.#patchModerators(), onError);
     this.#audienceSeq = room.seq;
     this.#moderatorSeq = room.seq;
     this.#unlisten = room.onChange((changes) => this.#tell(changes));
     this.#others = presence.join(
       room.id,
       () => this.#phones.size,
-      () => this.#moderatorTick.request(),
+      () => this.#moderatorTick.request(TICK_MS),
     );
   }
 
@@ -90,7 +81,7 @@ export class LiveDebate {
     this.#people.set(id, oldest === undefined ? socket : [...others, socket]);
     if (oldest && others.length >= PHONES_OF_A_PERSON) oldest.disconnect(true);
     this.showAudience(socket);
-    this.#moderatorTick.request();
+    this.#moderatorTick.request(TICK_MS);
   }
 
   joinStaff(screen: StaffScreen, socket: SeatedSocket): void {
@@ -106,7 +97,7 @@ export class LiveDebate {
     const [only] = left;
     if (only === undefined) this.#people.delete(id);
     else this.#people.set(id, left.length === 1 ? only : left);
-    this.#moderatorTick.request();
+    this.#moderatorTick.request(TICK_MS);
   }
 
   showAudience(socket: SeatedSocket): void {
@@ -160,12 +151,12 @@ export class LiveDebate {
     if (changes.beyondTallies) this.#emit(this.#staff.host, 'view', () => hostView(state, seq));
     this.#forModerators.absorb(changes);
     if (changes.beyondTallies) this.#patchModerators();
-    else this.#moderatorTick.request();
+    else this.#moderatorTick.request(TICK_MS);
     this.#tellAuthors(changes);
     this.#tellOtherPhones(changes);
     this.#forAudience.absorb(changes);
     this.#audienceView = undefined;
-    this.#audienceTick.request(changes.air || changes.debate);
+    this.#requestAudienceTick(changes);
   }
 
   #emit(sockets: Set<SeatedSocket>, event: 'view' | 'patch', payload: () => unknown): void {
@@ -196,8 +187,12 @@ export class LiveDebate {
     }
   }
 
-  #interval(): number {
-    return Math.max(TICK_MS, this.#phones.size * MS_PER_PHONE, this.#lastBytes / BYTES_PER_MS);
+  #requestAudienceTick(changes: Changes): void {
+    const { size } = this.#phones;
+    const pace = paceOf(size, this.#lastBytes);
+    if (changes.air || changes.debate) this.#audienceTick.request(paceOfActs(size));
+    else if (isNews(this.#room.state, changes)) this.#audienceTick.request(pace);
+    else this.#audienceTick.request(pace, this.#budget.readyAt);
   }
 
   async #patchAudience(): Promise<void> {
@@ -208,9 +203,10 @@ export class LiveDebate {
     const patch = audiencePatch(state, changes, this.#audienceSeq, seq);
     if (!patch) return;
     this.#audienceSeq = seq;
-    const frame = eventFrame('/audience', 'patch', patch);
-    this.#lastBytes = frame.length;
-    await fanOut([...this.#phones], frame, () => this.#act);
+    const frames = audienceFrames(state, patch, this.#phones);
+    this.#lastBytes = Math.max(...frames.map(({ frame }) => frame.length));
+    this.#budget.spend(this.#lastBytes);
+    for (const { frame, phones } of frames) await fanOut(phones, frame, () => this.#act);
   }
 
   #patchModerators(): void {

@@ -13,6 +13,8 @@ export interface Seat {
   accessId?: string;
   /** Of a participant. */
   token?: string;
+  /** Of a phone: is sent `counts` in place of `tallies`. */
+  countsByNumber?: boolean;
 }
 
 export type SeatedSocket = IoSocket<ClientEvents, ServerEvents, Record<string, never>, Seat>;

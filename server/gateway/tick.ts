@@ -1,42 +1,43 @@
-/** Runs its work at once when idle, else when `interval` has passed since the last start and the last is over. */
+/** Runs its work at once when idle, else as long after its last start as those who ask can wait; never twice at a time. */
 export class Tick {
   readonly #work: () => Promise<void>;
-  readonly #interval: () => number;
   readonly #onError: (error: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
   #running = false;
-  #wanted: 'no' | 'soon' | 'now' = 'no';
   #startedAt = Number.NEGATIVE_INFINITY;
+  /** Infinity: nobody waits. */
+  #dueAt = Number.POSITIVE_INFINITY;
 
-  /** @param interval milliseconds between two starts, asked for anew each time */
-  constructor(work: () => Promise<void>, interval: () => number, onError: (error: unknown) => void) {
+  constructor(work: () => Promise<void>, onError: (error: unknown) => void) {
     this.#work = work;
-    this.#interval = interval;
     this.#onError = onError;
   }
 
-  /** @param urgent does not wait for the interval, only for work that is running */
-  request(urgent = false): void {
-    if (this.#wanted !== 'now') this.#wanted = urgent ? 'now' : 'soon';
+  /**
+   * Of all who ask, the first to be due holds.
+   * @param interval milliseconds since the last start
+   * @param notBefore as `performance.now()` says it
+   */
+  request(interval: number, notBefore = 0): void {
+    const dueAt = Math.max(this.#startedAt + interval, notBefore);
+    if (dueAt >= this.#dueAt) return;
+    this.#dueAt = dueAt;
     this.#schedule();
   }
 
   stop(): void {
     clearTimeout(this.#timer);
-    this.#wanted = 'no';
+    this.#dueAt = Number.POSITIVE_INFINITY;
   }
 
   #schedule(): void {
-    if (this.#running || this.#wanted === 'no') return;
-    if (this.#timer && this.#wanted === 'soon') return;
+    if (this.#running || this.#dueAt === Number.POSITIVE_INFINITY) return;
     clearTimeout(this.#timer);
-    const wait = this.#wanted === 'now' ? 0 : this.#startedAt + this.#interval() - performance.now();
-    this.#timer = setTimeout(() => void this.#run(), Math.max(0, wait));
+    this.#timer = setTimeout(() => void this.#run(), Math.max(0, this.#dueAt - performance.now()));
   }
 
   async #run(): Promise<void> {
-    this.#timer = undefined;
-    this.#wanted = 'no';
+    this.#dueAt = Number.POSITIVE_INFINITY;
     this.#running = true;
     this.#startedAt = performance.now();
     try {

@@ -11,7 +11,13 @@ const toTheMinute = (at: number): number => at - (at % MINUTE_MS);
 
 function row(question: Question): AudienceQuestion {
   const status = question.status === 'answered' ? 'answered' : 'approved';
-  return { ...wording(question), votes: question.upvoters.size, at: toTheMinute(question.at), status };
+  return {
+    ...wording(question),
+    votes: question.upvoters.size,
+    at: toTheMinute(question.at),
+    status,
+    number: question.number,
+  };
 }
 
 export function audienceView(state: DebateState, seq: number): AudienceView {
@@ -19,6 +25,17 @@ export function audienceView(state: DebateState, seq: number): AudienceView {
   for (const question of state.questions.values())
     if (isPublic(question)) questions[question.id] = row(question);
   return { seq, debate: debateInfo(state), onAir: state.onAir, questions };
+}
+
+/** Whether more than counts has changed for the audience. */
+export function isNews({ questions }: DebateState, changes: Changes): boolean {
+  const isShown = (question: Question | undefined) => question !== undefined && isPublic(question);
+  return (
+    changes.debate ||
+    changes.air ||
+    changes.hidden.size > 0 ||
+    [...changes.questions].some((id) => isShown(questions.get(id)))
+  );
 }
 
 /** @returns undefined where nothing changed that the audience may see */
@@ -46,4 +63,16 @@ export function audiencePatch(
     ...(gone.length > 0 && { gone }),
   };
   return Object.keys(patch).length > 2 ? patch : undefined;
+}
+
+/** The same with its counts by number: a third of the bytes. */
+export function byNumber(
+  { questions }: DebateState,
+  { tallies: counts, ...patch }: AudiencePatch,
+): AudiencePatch {
+  if (!counts) return patch;
+  return {
+    ...patch,
+    counts: Object.entries(counts).flatMap(([id, votes]) => [questions.get(id)?.number ?? 0, votes]),
+  };
 }

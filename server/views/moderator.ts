@@ -34,7 +34,7 @@ export function moderatorPatch(
 ): ModeratorPatch {
   const rows: Record<string, ModeratorQuestion> = {};
   const gone: string[] = [];
-  for (const id of changes.questions) {
+  for (const id of new Set([...changes.questions, ...changes.aired])) {
     const question = state.questions.get(id);
     const shown = question && row(question);
     if (shown) rows[id] = shown;

@@ -9,6 +9,7 @@ const row = (votes: number, at: number, status: AudienceQuestion['status'] = 'ap
   votes,
   at,
   status,
+  number: at,
 });
 const questions: Questions = { a: row(1, 1), b: row(5, 2), c: row(5, 3), d: row(9, 4, 'answered') };
 

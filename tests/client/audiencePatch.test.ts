@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { applyPatch } from '../../client/audience/applyPatch.ts';
 import type { AudienceQuestion, AudienceView } from '../../shared/views.ts';
 
-const row = (text: string, votes = 0): AudienceQuestion => ({
+const row = (text: string, votes = 0, number = 1): AudienceQuestion => ({
   text,
   language: 'sq',
   votes,
   at: 1,
   status: 'approved',
+  number,
 });
 const view: AudienceView = {
   seq: 5,
@@ -22,7 +23,7 @@ const view: AudienceView = {
     names: 'off',
   },
   onAir: null,
-  questions: { a: row('A', 1), b: row('B', 2) },
+  questions: { a: row('A', 1), b: row('B', 2, 2) },
 };
 
 test('[P5] a patch adds, replaces, counts and removes rows, and leaves the old view alone', () => {
@@ -37,6 +38,12 @@ test('[P5] a patch adds, replaces, counts and removes rows, and leaves the old v
   expect(after.seq).toBe(8);
   expect(after.questions).toEqual({ a: row('A', 7), c: row('C') });
   expect(view).toEqual(before);
+});
+
+test('[P5] counts by number do the same as tallies', () => {
+  const rows = { c: row('C', 4, 3) };
+  const byNumber = applyPatch(view, { seq: 8, from: 5, rows, counts: [2, 9, 77, 3, 1, 7] });
+  expect(byNumber).toEqual(applyPatch(view, { seq: 8, from: 5, rows, tallies: { a: 7, b: 9 } }));
 });
 
 test('[P5] rows that a patch does not name stay the same objects', () => {

@@ -18,6 +18,19 @@ describe('my own vote in the number shown', () => {
     expect(shown(votes, 5, 12)).toBe(5);
   });
 
+  test('[P1] however late the tally comes, the number never falls back', () => {
+    let votes: MyVotes = {};
+    const seen: number[] = [];
+    const see = (tally: number, seq: number, wanted?: boolean) => seen.push(shown(votes, tally, seq, wanted));
+    see(4, 10);
+    see(4, 10, true);
+    votes = learnVote(votes, Q, true, 40, 10);
+    see(4, 10);
+    see(4, 10);
+    see(60, 55);
+    expect(seen).toEqual([4, 5, 5, 5, 60]);
+  });
+
   test('[P1] taken back, it is subtracted until the tally has lost it', () => {
     const given = learnAllVotes({ [Q]: true }, 20);
     expect(shown(given, 5, 20)).toBe(5);

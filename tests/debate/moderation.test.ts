@@ -56,6 +56,19 @@ describe('screening', () => {
 });
 
 describe('the running order', () => {
+  test('[D34] a question gets its number when it first becomes public, and keeps it', () => {
+    const play = new Play();
+    for (const name of ['a', 'b', 'c']) play.ask(name);
+    expect(play.question('a').number).toBe(0);
+    play.approve('c', 'a');
+    play.do(MODERATOR, { type: 'decline', questionId: idOf('c'), reason: 'unclear' });
+    play.approve('b', 'c');
+    expect(['a', 'b', 'c'].map((name) => play.question(name).number)).toEqual([2, 3, 1]);
+    const unscreened = new Play({ screening: 'off' });
+    for (const name of ['a', 'b']) unscreened.ask(name);
+    expect(['a', 'b'].map((name) => unscreened.question(name).number)).toEqual([1, 2]);
+  });
+
   test('[D21] approved questions enter at the end, each once', () => {
     const play = new Play().approved('a', 'b');
     play.ask('waiting');

@@ -131,6 +131,7 @@ interface Row {
   status?: string;
   reason?: string;
   votes?: number;
+  number?: number;
 }
 
 /** Whatever any screen may be sent. */
@@ -138,6 +139,9 @@ export interface Payload {
   token?: string;
   onAir?: { questionId: string } | null;
   rows?: Record<string, Row>;
+  tallies?: Record<string, number>;
+  counts?: number[];
+  gone?: string[];
   questions?: Record<string, Row>;
   upvotes?: Record<string, boolean>;
   order?: string[];

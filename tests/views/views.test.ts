@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evolve } from '../../server/debate/evolve.ts';
-import { audiencePatch, audienceView } from '../../server/views/audience.ts';
+import { audiencePatch, audienceView, byNumber, isNews } from '../../server/views/audience.ts';
 import { hostView } from '../../server/views/host.ts';
 import { mine, myQuestion } from '../../server/views/mine.ts';
 import { moderatorPatch, moderatorView } from '../../server/views/moderator.ts';
@@ -209,6 +209,53 @@ describe('patches', () => {
     const patch = audiencePatch(played.state, played.lookAway(), 0, played.seq);
     expect(patch?.tallies).toEqual({ [idOf('a')]: 1 });
     expect(Object.keys(patch?.rows ?? {})).toEqual([idOf('b')]);
+  });
+
+  test('[V14] counts by number say what tallies by id say', () => {
+    fc.assert(
+      fc.property(anyLog, fc.constantFrom('first' as const, 'off' as const), (log, screening) => {
+        const played = new Play({ screening });
+        for (const { by, event } of log) played.hear(by, event);
+        const { state, changes, seq } = played;
+        const { questions } = audienceView(state, seq);
+        const ids = new Map(Object.entries(questions).map(([id, { number }]) => [number, id]));
+        expect(ids.size).toBe(Object.keys(questions).length);
+        changes.questions.clear();
+        const patch = audiencePatch(state, changes, 0, seq);
+        if (!patch) return;
+        const { counts = [], ...others } = byNumber(state, patch);
+        const pairs = counts.flatMap((number, at) =>
+          at % 2 === 0 ? [[ids.get(number), counts[at + 1]]] : [],
+        );
+        const tallies = pairs.length > 0 && { tallies: Object.fromEntries(pairs) };
+        expect({ ...others, ...tallies }).toEqual(patch);
+        contract.audiencePatch.parse({ ...others, counts });
+      }),
+    );
+  });
+
+  test('[V15] there is news for the audience exactly where a patch holds more than counts', () => {
+    fc.assert(
+      fc.property(anyLog, (log) => {
+        const played = new Play();
+        for (const { by, event } of log) {
+          played.lookAway();
+          played.hear(by, event);
+          const { state, changes, seq } = played;
+          const { seq: _, from, tallies, ...news } = audiencePatch(state, changes, 0, seq) ?? {};
+          expect(isNews(state, changes)).toBe(Object.keys(news).length > 0);
+        }
+      }),
+    );
+  });
+
+  test('[V16] a question that goes on air and off again is not sent to the audience anew', () => {
+    const played = new Play().approved('a');
+    played.lookAway();
+    played.take('a');
+    expect(audiencePatch(played.state, played.lookAway(), 0, played.seq)).not.toHaveProperty('rows');
+    played.do(MODERATOR, { type: 'clear', expected: idOf('a') });
+    expect(audiencePatch(played.state, played.lookAway(), 0, played.seq)).toMatchObject({ onAir: null });
   });
 
   test('[V11] a question that may no longer be seen is named in gone; one never seen is not mentioned', () => {
