@@ -30,7 +30,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-export interface AppOptions {
+interface AppOptions {
   config: Config;
   log: Log;
   pages: (server: Server) => Promise<Pages>;

@@ -9,7 +9,7 @@ import { SqliteJournal } from './journal/sqlite.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
-export interface Store {
+interface Store {
   journal: Journal & { readonly isHealthy: boolean };
   participants: ParticipantTokens;
   presence: Presence;

@@ -78,7 +78,7 @@ export type HandshakeRefusal = keyof typeof HANDSHAKE_REFUSALS;
 export type AudienceWelcome = z.infer<typeof audienceWelcome>;
 export type StaffWelcome = z.infer<typeof staffWelcome>;
 
-export type Acknowledge = (outcome: Outcome) => void;
+type Acknowledge = (outcome: Outcome) => void;
 type Resync = { type: 'resync' };
 
 /** Per screen: the events each side sends. */

@@ -8,7 +8,7 @@ export const DECLINE_REASONS = [
   'unclear',
 ] as const;
 
-export type DeclineReason = (typeof DECLINE_REASONS)[number];
+type DeclineReason = (typeof DECLINE_REASONS)[number];
 
 export const isDeclineReason = (reason: string): reason is DeclineReason =>
   (DECLINE_REASONS as readonly string[]).includes(reason);

@@ -8,7 +8,7 @@ export const REASON_GRAPHEMES = 200;
 const MAX_BYTES = 2048;
 
 export type TextRefusal = 'textEmpty' | 'textTooLong' | 'textNotAllowed';
-export type CleanText = { ok: true; text: string } | { ok: false; code: TextRefusal };
+type CleanText = { ok: true; text: string } | { ok: false; code: TextRefusal };
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const CONTROL = /[\p{Cc}\p{Co}]/u;

@@ -3,7 +3,7 @@ import type { ModeratorCommand } from '../shared/commands.ts';
 import type { ModeratorView } from '../shared/views.ts';
 import { SimulatedScreen } from './simulatedScreen.ts';
 
-export interface DeskOptions {
+interface DeskOptions {
   /** Of the server, as `http://localhost:3000`. */
   url: string;
   debate: string;

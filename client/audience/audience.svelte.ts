@@ -16,7 +16,7 @@ const TOKEN = 'sofra.token';
 const WAIT_MS = 2_000;
 
 /** What the person should hear of, whatever they look at. */
-export interface AudienceListener {
+interface AudienceListener {
   becameOf(question: MyQuestion): void;
   refused(code: RefusalCode): void;
   sent(question: OutgoingQuestion): void;

@@ -2,7 +2,7 @@
  * What the server has said of my votes, and since when. The tally of a view holds my vote only from the
  * vote's own seq on: between tap and tally the screen adds what is missing, and never adds it twice.
  */
-export interface MyVote {
+interface MyVote {
   /** The newest that the server has said. */
   readonly up: boolean;
   /** The position in the log from which tallies count it so. */

@@ -1,5 +1,5 @@
 /** The addresses of the screens that the demo's own address names in its fragment. */
-export interface DemoScreens {
+interface DemoScreens {
   phone: string;
   desk: string;
   overlay: string;

@@ -7,7 +7,7 @@ import type { HandshakeRefusal } from '../../shared/protocol.ts';
 import { SocketLink } from './socketLink.ts';
 
 /** away: the network or the server is gone and we are trying; refused: trying again would not help. */
-export type LinkState = 'connecting' | 'live' | 'away' | 'refused';
+type LinkState = 'connecting' | 'live' | 'away' | 'refused';
 
 export interface Patch {
   seq: number;
@@ -27,7 +27,7 @@ const GIVEN_UP: Outcome = {
   message: 'No answer; the command is not repeated.',
 };
 
-export interface ConnectionOptions<View extends { seq: number }, P extends Patch> {
+interface ConnectionOptions<View extends { seq: number }, P extends Patch> {
   /** The namespace, as `/audience`. */
   screen: string;
   /** The handshake, asked for anew at every attempt. */

@@ -2,7 +2,7 @@
  * Socket.IO 4 over one websocket: text packets, one namespace, and nothing else of the protocol. The library would be
  * a third of the phone's page. What all screens connect with. Connects again by itself, with growing pauses, until closed or refused for good.
  */
-export interface LinkListener {
+interface LinkListener {
   hear(event: string, payload: unknown): void;
   /** The link fell, or could not be made. */
   left(): void;
@@ -10,7 +10,7 @@ export interface LinkListener {
   refused(error: { message?: string; data?: unknown }): boolean;
 }
 
-export interface SocketLinkOptions extends LinkListener {
+interface SocketLinkOptions extends LinkListener {
   /** As `/audience`. */
   namespace: string;
   /** What to prove who we are with; asked for anew at every attempt. */

@@ -16,7 +16,7 @@ export interface Conflict {
   by: string | undefined;
 }
 
-export interface AirOptions {
+interface AirOptions {
   /** Answers undefined where nothing was sent. */
   send: (command: AirCommand) => Promise<Outcome | undefined>;
   done: (command: AirCommand) => void;

@@ -11,7 +11,7 @@ export interface HeldKey extends KeyInfo {
   readonly hash: string;
 }
 
-export interface HeldSession {
+interface HeldSession {
   readonly id: string;
   readonly hash: string;
   readonly until: number;

@@ -25,7 +25,7 @@ const PARTICIPANT_RATES: Record<string, () => Rate> = {
 };
 
 /** A question that is about to be asked. */
-export interface Asking {
+interface Asking {
   /** When this person's earlier ones came into the log, on whatever node: oldest first, in milliseconds since 1970. */
   asked: readonly number[];
   /** How many questions of the debate wait for a moderator. */

@@ -8,7 +8,7 @@ import { hashSecret } from './secret.ts';
 
 const AGAIN_AFTER_MS = 1_000;
 
-export interface SignInOptions {
+interface SignInOptions {
   /** No other node has a way in of its own: what a former life of this one has offered ends. */
   isAlone: boolean;
   onError: (error: unknown) => void;

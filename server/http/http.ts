@@ -7,7 +7,7 @@ import { requestLog } from './requestLog.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { type StatusParts, statusRoutes } from './statusRoutes.ts';
 
-export type HttpParts = ApiParts & PageParts & StatusParts;
+type HttpParts = ApiParts & PageParts & StatusParts;
 
 export function createHttp(parts: HttpParts): Express {
   const app = express();

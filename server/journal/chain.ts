@@ -55,7 +55,7 @@ export function seal(head: string, payloads: readonly string[]): Sealed {
   return { ...seals, head: headAfter(head, seals.commitments) };
 }
 
-export interface Check {
+interface Check {
   /** The head that comes out. */
   head: string;
   /** How many payloads were erased: the chain holds their commitments, which nothing else can vouch for. */

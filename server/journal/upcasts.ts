@@ -10,7 +10,7 @@ export interface StoredEvent {
 }
 
 /** Turns an event of one version into the same event of the next. */
-export type Upcast = (event: StoredEvent) => StoredEvent;
+type Upcast = (event: StoredEvent) => StoredEvent;
 
 /** By type: the first upcast leads from version 1 to 2, and so on. A type that is missing is at version 1. */
 export type Upcasts = ReadonlyMap<string, readonly Upcast[]>;

@@ -10,7 +10,7 @@ import { Progress } from './progress.ts';
 import { compareKept, compareShown, declineAndCompare } from './readBack.ts';
 import { Tally } from './tally.ts';
 
-export interface ReplayOptions {
+interface ReplayOptions {
   consultation: Consultation;
   url: string;
   token: string;

@@ -1,7 +1,7 @@
 /** What was sent and what came of it. */
 import type { Outcome, RefusalCode } from '../../shared/outcome.ts';
 
-export type Kind = 'question' | 'vote';
+type Kind = 'question' | 'vote';
 
 interface Count {
   asked: number;

@@ -22,7 +22,7 @@ export interface Slice {
   last: number;
 }
 
-export interface VerifiedSlice extends Verification {
+interface VerifiedSlice extends Verification {
   last: number;
 }
 
