@@ -2,7 +2,7 @@
  * Group commit: whatever waits while one commit runs goes into the next, each stream's part in order.
  * Runs on the event loop for every append: as little as possible happens here.
  */
-import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { encode } from './codec.ts';
 import type { Followers } from './followers.ts';
 import type { Entry, Recorded } from './journal.ts';
@@ -50,6 +50,8 @@ export class GroupCommit {
   readonly #pace: Pace;
   #next = new Map<string, Part>();
   #notBefore = 0;
+  #isUrgent = false;
+  #endRest: () => void = () => {};
   #running: Promise<void> | null = null;
 
   /**
@@ -61,13 +63,15 @@ export class GroupCommit {
     this.#pace = pace;
   }
 
-  append(stream: string, records: readonly Recorded[]): Promise<number> {
+  /** @param isUrgent goes with the next commit as soon as none is under way */
+  append(stream: string, records: readonly Recorded[], isUrgent = false): Promise<number> {
     return new Promise((resolve, reject) => {
       const payloads = records.map((record) => encode(record));
       const part = this.#partOf(stream);
       for (const payload of payloads) part.payloads.push(payload);
       part.waiting.push({ records, resolve, reject });
       this.#running ??= this.#run();
+      if (isUrgent) this.#hurry();
     });
   }
 
@@ -87,8 +91,9 @@ export class GroupCommit {
 
   async #run(): Promise<void> {
     while (this.#next.size > 0) {
-      const rest = this.#notBefore - performance.now();
-      await (rest > 0 ? delay(Math.ceil(rest)) : turn());
+      const restMs = this.#isUrgent ? 0 : this.#notBefore - performance.now();
+      await (restMs > 0 ? this.#rest(restMs) : turn());
+      this.#isUrgent = false;
       const parts = [...this.#next.values()];
       this.#next = new Map();
       this.#notBefore =
@@ -96,6 +101,21 @@ export class GroupCommit {
       await this.#settle(parts);
     }
     this.#running = null;
+  }
+
+  #hurry(): void {
+    this.#isUrgent = true;
+    this.#endRest();
+  }
+
+  #rest(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.ceil(ms));
+      this.#endRest = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   async #settle(parts: readonly Part[]): Promise<void> {

@@ -38,9 +38,10 @@ export interface Journal {
   /**
    * Appends in order, all or nothing. Resolves with the position of the last one, only once all are durable and
    * every follower in this process that has caught up has heard them. Of nothing: with the last position there is.
+   * @param isUrgent does not wait for others to come along in the same commit
    * @throws JournalFailure when nothing, or nobody knows what, was kept: the caller must not assume either
    */
-  append(stream: string, records: readonly Recorded[]): Promise<number>;
+  append(stream: string, records: readonly Recorded[], isUrgent?: boolean): Promise<number>;
 
   /**
    * Everything after position `after`, in order, in batches of a few thousand at most, with a turn of the event

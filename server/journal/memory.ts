@@ -28,10 +28,10 @@ export class MemoryJournal implements Journal {
   readonly #commits = new GroupCommit((additions) => this.#commit(additions), this.#followers);
   #closed = false;
 
-  async append(stream: string, records: readonly Recorded[]): Promise<number> {
+  async append(stream: string, records: readonly Recorded[], isUrgent = false): Promise<number> {
     this.#assertOpen();
     if (records.length === 0) return (await this.head(stream)).position;
-    return this.#commits.append(stream, records);
+    return this.#commits.append(stream, records, isUrgent);
   }
 
   async *read(stream: string, after = 0): AsyncGenerator<readonly Entry[]> {

@@ -67,10 +67,10 @@ export class SqliteJournal implements Journal {
   }
 
   /** Runs for every vote: not async, which would cost a second promise. */
-  append(stream: string, records: readonly Recorded[]): Promise<number> {
+  append(stream: string, records: readonly Recorded[], isUrgent = false): Promise<number> {
     if (this.#closing) return Promise.reject(closed());
     if (records.length === 0) return this.head(stream).then(({ position }) => position);
-    return this.#commits.append(stream, records);
+    return this.#commits.append(stream, records, isUrgent);
   }
 
   async *read(stream: string, after = 0): AsyncGenerator<readonly Entry[]> {

@@ -40,6 +40,8 @@ interface Batch {
   records: Recorded<DebateEvent>[];
   /** Each with how many records there were after its own. */
   turns: { turn: Turn; records: number }[];
+  /** What is on air changes: that waits for nobody. */
+  isOnAir: boolean;
 }
 
 const NOBODY: Turn[] = [];
@@ -154,6 +156,7 @@ export class Room {
       if (!Array.isArray(decision)) return decision;
       if (decision.length === 0) return { ok: true, seq: this.seq };
       this.#batch ??= this.#openBatch();
+      this.#batch.isOnAir ||= command.type === 'take' || command.type === 'clear';
       const at = this.#now();
       for (const event of decision) this.#batch.records.push({ at, by: actor.id, event });
       this.#batch.turns.push({ turn, records: this.#batch.records.length });
@@ -164,7 +167,7 @@ export class Room {
   }
 
   #openBatch(): Batch {
-    const batch: Batch = { records: [], turns: [] };
+    const batch: Batch = { records: [], turns: [], isOnAir: false };
     setImmediate(() => {
       this.#batch = undefined;
       void this.#append(batch);
@@ -172,9 +175,9 @@ export class Room {
     return batch;
   }
 
-  async #append({ records, turns }: Batch): Promise<void> {
+  async #append({ records, turns, isOnAir }: Batch): Promise<void> {
     const last = await this.#journal
-      .append(streamOf(this.id), records)
+      .append(streamOf(this.id), records, isOnAir)
       .catch((failure) => this.#unavailable(failure));
     for (const { turn, records: upTo } of turns) {
       turn.answer(typeof last === 'number' ? this.#outcomeAt(last - records.length + upTo) : last);

@@ -51,6 +51,24 @@ test('[J5] a commit that fails refuses what was in it, and nothing else', async 
   expect(await next).toBe(1);
 });
 
+test('[J26] what is urgent takes along what waits, and waits for no pace itself', async () => {
+  const commits: number[] = [];
+  const commit = async (additions: readonly Addition[]) => {
+    const count = additions.reduce((sum, addition) => sum + addition.count, 0);
+    return [commits.push(count)];
+  };
+  const group = new GroupCommit(commit, nobody, () => 60_000);
+  await group.append('a', [record(1)]);
+  const waiting = [group.append('a', [record(2)]), group.append('a', [record(3)])];
+  await new Promise(setImmediate);
+  expect(commits).toEqual([1]);
+  await group.append('a', [record(4)], true);
+  await Promise.all(waiting);
+  expect(commits).toEqual([1, 3]);
+  await Promise.all([group.append('a', [record(5)], true), group.append('a', [record(6)])]);
+  expect(commits).toEqual([1, 3, 2]);
+});
+
 test('[J5] a thousand appends at once are one commit of SQLite', async () => {
   const commits: number[] = [];
   const journal = await SqliteJournal.open(temporaryDirectory(), {
