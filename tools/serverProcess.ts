@@ -58,6 +58,11 @@ export class ServerProcess {
     }
   }
 
+  /** The last of what it said since it started. */
+  get said(): string {
+    return this.#said;
+  }
+
   /** The one-time link to the studio, of the last start. */
   get signInLink(): string | undefined {
     return /http\S+#sign-in=\S+/.exec(this.#said)?.[0];

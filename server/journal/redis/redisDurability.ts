@@ -15,11 +15,16 @@ export interface ServerState {
   runId: string;
   isMaster: boolean;
   replicas: number;
+  /** At least so far is this machine's clock ahead of the server's, in milliseconds; NaN where it does not say. */
+  clockAheadMs: number;
 }
 
 /** @throws JournalFailure */
 export async function readServerState(connection: RedisConnection): Promise<ServerState> {
+  const askedAt = Date.now();
   const server = readInfo(await connection.ask<string>(['INFO', 'server']));
+  const time = Number(server.get('server_time_usec')) / 1_000;
+  const heardAt = Date.now();
   const replication = readInfo(await connection.ask<string>(['INFO', 'replication']));
   const version = server.get('redis_version') ?? '0';
   if (version.localeCompare(OLDEST_REDIS, 'en', { numeric: true }) < 0) {
@@ -29,6 +34,7 @@ export async function readServerState(connection: RedisConnection): Promise<Serv
     runId: server.get('run_id') ?? '',
     isMaster: replication.get('role') === 'master',
     replicas: Number(replication.get('connected_slaves') ?? 0),
+    clockAheadMs: Math.max(askedAt - time, 0) || Math.min(heardAt - time, 0),
   };
 }
 

@@ -13,6 +13,8 @@ import type { Endpoint, RedisTarget } from './redisUrl.ts';
 const CONFIRM_WITHIN_MS = 1_000;
 /** How often a quiet session looks whether its master answers, and still is the master. */
 const LOOK_EVERY_MS = 1_000;
+/** Past this, people on two nodes would see that their clocks differ. */
+const CLOCKS_APART_MS = 1_000;
 /** Writes for the sake of writing: what is confirmed with it was confirmed before it. */
 const PROBE = ['SET', `${KEY_TAG}:probe`, ''];
 
@@ -127,6 +129,12 @@ async function assertFit(
   const weaknesses = await weaknessesOf(asking);
   if (isStrict && weaknesses.length > 0) throw new JournalFailure(weaknesses.join(' '));
   for (const weakness of weaknesses) onWarning(weakness);
+  if (Math.abs(state.clockAheadMs) > CLOCKS_APART_MS) onWarning(clockWarning(state.clockAheadMs));
   const hasReplicas = state.replicas > 0 || target.kind === 'sentinel';
   return minReplicas ?? (hasReplicas ? 1 : 0);
+}
+
+function clockWarning(aheadMs: number): string {
+  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+  return `This clock is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} that of Redis: keep both right (NTP).`;
 }
