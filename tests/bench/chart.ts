@@ -1,7 +1,4 @@
-/**
- * The bound metrics as a picture: a bar for each ratio, drawn in parts of its bound, so that one line is all bounds.
- * By hand: `npx tsx tests/bench/chart.ts docs/benchmarks.json > docs/benchmarks.svg`.
- */
+/** The bound metrics as a picture: a bar for each ratio, drawn in parts of its bound, so that one line is all bounds. */
 import type { Metric, Metrics } from './metric.ts';
 import { titleOf } from './titles.ts';
 
@@ -39,10 +36,11 @@ export function chart(metrics: Metrics): string {
   for (const { boundIs, title, sign } of GROUPS) {
     const rows = Object.entries(metrics).filter(([, metric]) => metric.boundIs === boundIs);
     if (rows.length === 0) continue;
-    parts.push(group(title, y, rows.length));
-    rows.forEach(([name, metric], index) => {
-      parts.push(row(name, metric, sign, y + HEAD + index * ROW));
-    });
+    parts.push(
+      heading(title, y),
+      ...rows.map(([name, metric], index) => row(name, metric, sign, y + HEAD + index * ROW)),
+      line(y + HEAD, rows.length),
+    );
     y += HEAD + rows.length * ROW + MARGIN;
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y}" width="${WIDTH}" height="${y}" role="img" aria-labelledby="title">
@@ -56,10 +54,12 @@ ${parts.join('\n')}
 `;
 }
 
-const group = (title: string, y: number, rows: number): string =>
+const heading = (title: string, y: number): string =>
   `<text class="group" x="${MARGIN}" y="${y + 16}">${title}</text>
-<text class="soft" x="${LINE_AT}" y="${y + 38}" text-anchor="middle">bound</text>
-<path class="line" d="M${LINE_AT} ${y + 44}V${y + HEAD + rows * ROW - 6}"/>`;
+<text class="soft" x="${LINE_AT}" y="${y + 38}" text-anchor="middle">bound</text>`;
+
+const line = (y: number, rows: number): string =>
+  `<path class="line" d="M${LINE_AT} ${y - 14}V${y + rows * ROW - 6}"/>`;
 
 function row(name: string, { ours, reference, ratio, bound, ok }: Metric, sign: string, y: number): string {
   const { title, against } = titleOf(name);

@@ -14,6 +14,7 @@ import type { StageProcess } from './load/stageProcess.ts';
 import { openFilesAllowed } from './openFiles.ts';
 import { machine, type Report } from './report.ts';
 import { air } from './scenarios/air.ts';
+import { bytes } from './scenarios/bytes.ts';
 import { flat } from './scenarios/flat.ts';
 import { memory } from './scenarios/memory.ts';
 import { nodes } from './scenarios/nodes.ts';
@@ -24,7 +25,9 @@ import { percent } from './sentence.ts';
 import { table } from './table.ts';
 import { writeDocs } from './writeDocs.ts';
 
-const SCENARIOS: Record<string, Scenario> = { votes, tally, air, memory, nodes, flat, reload };
+const SCENARIOS: Record<string, Scenario> = { votes, tally, air, memory, nodes, flat, reload, bytes };
+/** Skipped with --quick, unless asked for by name. */
+const LONG = ['tally', 'flat'];
 const FIRST_PORT = 4_100;
 /** The generator's connections: 5,000 phones on each of three servers. */
 const OPEN_FILES = 15_500;
@@ -32,7 +35,7 @@ const OPEN_FILES = 15_500;
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', multiple: true, default: Object.keys(SCENARIOS) },
+    only: { type: 'string', multiple: true, default: [] },
     json: { type: 'string' },
     docs: { type: 'boolean', default: false },
     strict: { type: 'boolean', default: false },
@@ -43,6 +46,9 @@ if (unknown.length > 0) {
   console.error(`No scenario ${unknown.join(', ')}. There are: ${Object.keys(SCENARIOS).join(', ')}.`);
   process.exit(1);
 }
+const skipped = options.quick && options.only.length === 0 ? LONG : [];
+const chosen =
+  options.only.length > 0 ? options.only : Object.keys(SCENARIOS).filter((name) => !skipped.includes(name));
 if (openFilesAllowed() < OPEN_FILES) {
   console.error(
     `One process may open ${openFilesAllowed()} files here, and so many phones need ${OPEN_FILES}: ` +
@@ -70,7 +76,8 @@ const bench: Bench = {
 
 console.log(machine);
 const report: Report = { machine, quick: options.quick, metrics: {}, load: {} };
-for (const name of options.only) {
+for (const name of skipped) bench.say(`${name}: SKIPPED with --quick`);
+for (const name of chosen) {
   await bench.crowd.busy();
   Object.assign(report.metrics, await SCENARIOS[name]?.(bench));
   const busy = await bench.crowd.busy();

@@ -44,7 +44,7 @@ export const flat: Scenario = async (bench) => {
 };
 
 async function pair(bench: Bench, metric: string, sizes: { few: Size; many: Size }): Promise<Metric> {
-  const [warmMs, measureMs] = bench.quick ? [600, 1_200] : [1_500, 5_000];
+  const [warmMs, measureMs] = bench.quick ? [600, 1_200] : [1_000, 4_000];
   const servers = { many: await house(bench, 'many', sizes.many), few: await house(bench, 'few', sizes.few) };
   const micros: Record<(typeof SIDES)[number], number[]> = { many: [], few: [] };
   for (let round = 1; round <= ROUNDS; round += 1) {

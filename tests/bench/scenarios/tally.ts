@@ -1,6 +1,6 @@
 /**
- * What it costs the server to tell one phone the new counts, by the thousand: so few votes that each is a tally of its
- * own, and that the votes themselves do not matter.
+ * What it costs the server to tell one phone the new counts, by the thousand: few votes, so that they themselves do
+ * not matter; what the same phones cost without any is taken off.
  */
 import { type Bench, ROUNDS, type Scenario } from '../bench.ts';
 import type { Voting } from '../load/Crowd.ts';
@@ -29,26 +29,31 @@ export const tally: Scenario = async (bench) => {
     const { audience, server } = subjects[side];
     await bench.crowd.gather(side, [audience], [server.pid], QUESTIONS);
     await bench.crowd.grow(side, phones);
+    await server.bytesAfterCollection();
   }
+  const idle = {
+    ours: microsOf(await bench.crowd.pace('ours', 0, 0, MEASURE_MS)),
+    naive: microsOf(await bench.crowd.pace('naive', 0, 0, MEASURE_MS)),
+  };
   const micros: Record<Side, number[]> = { ours: [], naive: [] };
   for (let round = 1; round <= ROUNDS; round += 1)
-    for (const side of SIDES) micros[side].push(await tell(bench, side, `round ${round}, ${phones} phones`));
+    for (const side of SIDES)
+      micros[side].push(await tell(bench, side, idle[side], `round ${round}, ${phones} phones`));
 
   for (const side of SIDES) await bench.crowd.leave(side);
   await Promise.all([ours.stop(), subjects.naive.server.stop()]);
   return { cpuMicrosPerTallyAndPhone: compare(micros.ours, micros.naive, { most: CHEAPER_AT_LEAST }) };
 };
 
-async function tell({ crowd, say }: Bench, side: Side, run: string): Promise<number> {
+async function tell({ crowd, say }: Bench, side: Side, idle: number, run: string): Promise<number> {
   const voting = await crowd.pace(side, VOTES_PER_SECOND, 1_000, MEASURE_MS);
-  const micros = microsPerPatch(voting);
+  const { patches, patchBytes, serverBusy, loadBusy } = voting;
+  const micros = (microsOf(voting) - idle) / patches;
   say(
-    `tally, ${run}, ${side}: ${micros.toFixed(1)} us CPU a phone and tally of ` +
-      `${Math.round(voting.patchBytes / voting.patches)} bytes (${voting.patches} sent); ` +
-      `server ${percent(voting.serverBusy)}, load ${percent(voting.loadBusy)}`,
+    `tally, ${run}, ${side}: ${micros.toFixed(1)} us CPU a phone and tally of ${Math.round(patchBytes / patches)} ` +
+      `bytes (${patches} sent); server ${percent(serverBusy)}, load ${percent(loadBusy)}`,
   );
   return micros;
 }
 
-const microsPerPatch = ({ micros, patches }: Voting): number =>
-  micros.reduce((sum, one) => sum + one, 0) / patches;
+const microsOf = ({ micros }: Voting): number => micros.reduce((sum, one) => sum + one, 0);

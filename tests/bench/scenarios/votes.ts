@@ -27,7 +27,7 @@ export const votes: Scenario = async (bench) => {
     await bench.crowd.gather(side, [subjects[side].audience], [subjects[side].server.pid], QUESTIONS);
 
   const metrics: Metrics = {};
-  for (const phones of bench.quick ? [1_000, 5_000] : [200, 1_000, 5_000]) {
+  for (const phones of bench.quick ? [1_000] : [200, 1_000, 5_000]) {
     for (const side of SIDES) await bench.crowd.grow(side, phones);
     Object.assign(metrics, metricsOf(await interleaved(bench, phones), phones));
   }
@@ -37,7 +37,7 @@ export const votes: Scenario = async (bench) => {
 };
 
 async function interleaved(bench: Bench, phones: number): Promise<Runs> {
-  const [warmMs, measureMs] = bench.quick ? [500, 1_200] : [1_500, 5_000];
+  const [warmMs, measureMs] = bench.quick ? [500, 1_200] : [1_000, 4_000];
   const runs: Runs = { ours: [], bareSocketIo: [], rawWs: [] };
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (const side of SIDES) {
