@@ -111,3 +111,4 @@ export interface Screens {
 }
 
 export type Screen = keyof Screens;
+export type StaffScreen = Exclude<Screen, 'audience'>;

@@ -3,7 +3,7 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server } from 'socket.io';
 import { audienceCommand, moderatorCommand, watcherCommand } from '../../shared/commands.ts';
 import { type Outcome, refusal } from '../../shared/outcome.ts';
-import { PROTOCOL } from '../../shared/protocol.ts';
+import { PROTOCOL, type Screen } from '../../shared/protocol.ts';
 import { clientAddress, isOwnOrigin } from '../access/requestOrigin.ts';
 import type { Config } from '../config.ts';
 import type { Room } from '../room/room.ts';
@@ -17,7 +17,7 @@ import {
   HandshakeError,
 } from './handshake.ts';
 import { listen, type ScreenCommand } from './listen.ts';
-import { LiveDebate, type StaffScreen } from './liveDebate.ts';
+import { LiveDebate } from './liveDebate.ts';
 import { participantWait } from './participantWait.ts';
 import type { Presence } from './presence.ts';
 import { type Connection, cutIfStuck, type SeatedSocket } from './seat.ts';
@@ -81,7 +81,7 @@ export class Gateway {
   }
 
   /** Connected sockets by screen. */
-  connections(): Record<'audience' | StaffScreen, number> {
+  connections(): Record<Screen, number> {
     const count = (screen: string) => this.#io.of(`/${screen}`).sockets.size;
     return {
       audience: count('audience'),
@@ -118,7 +118,7 @@ export class Gateway {
     return Object.values((this.#io.engine as unknown as { clients: Record<string, Connection> }).clients);
   }
 
-  #seat(screen: 'audience' | StaffScreen, admit: (arrival: Arrival) => Promise<Admission>): void {
+  #seat(screen: Screen, admit: (arrival: Arrival) => Promise<Admission>): void {
     const namespace = this.#io.of(`/${screen}`);
     namespace.use(async (socket, next) => {
       const taken = this.#taken.get(socket.conn) ?? new Set();
@@ -165,7 +165,7 @@ export class Gateway {
     return live;
   }
 
-  #welcome(screen: 'audience' | StaffScreen, socket: SeatedSocket): void {
+  #welcome(screen: Screen, socket: SeatedSocket): void {
     const { room, token, accessId } = socket.data;
     if (accessId !== undefined && !this.#options.organisation.isAccessOpen(accessId)) {
       socket.disconnect(true);
@@ -195,7 +195,7 @@ export class Gateway {
   #perform(
     command: ScreenCommand,
     socket: SeatedSocket,
-    screen: 'audience' | StaffScreen,
+    screen: Screen,
     answer: (outcome: Outcome) => void,
   ): void {
     const { actor, room, live } = socket.data;
@@ -216,7 +216,7 @@ export class Gateway {
   #refused(
     command: ScreenCommand,
     { request, data: { actor, room } }: SeatedSocket,
-    screen: 'audience' | StaffScreen,
+    screen: Screen,
   ): Outcome | undefined {
     const { limits } = this.#options;
     if (this.#isClosing) return refusal('unavailable', { retryAfterMs: 1_000 });

@@ -4,13 +4,13 @@ import {
   HANDSHAKE_REFUSALS,
   type HandshakeRefusal,
   PROTOCOL,
+  type StaffScreen,
   staffHandshake,
 } from '../../shared/protocol.ts';
 import type { Limits } from '../access/limits.ts';
 import type { Organisation } from '../access/organisation.ts';
 import type { ParticipantTokens } from '../access/participants.ts';
 import type { Actor } from '../debate/decide.ts';
-import type { StaffScreen } from './liveDebate.ts';
 
 /** What a handshake gives to go by. */
 export interface Arrival {

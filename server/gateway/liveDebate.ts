@@ -2,6 +2,7 @@
  * Everybody who is connected to one debate on this node, and who is told what when: overlays first, then hosts,
  * moderators and authors at once; phones once a tick, all with the same bytes.
  */
+import type { StaffScreen } from '../../shared/protocol.ts';
 import { Changes } from '../debate/changes.ts';
 import type { Room } from '../room/room.ts';
 import { audiencePatch, audienceView, isNews } from '../views/audience.ts';
@@ -20,8 +21,6 @@ import { Tick } from './tick.ts';
 
 /** Connections of one person. Whoever opens more loses the oldest: each of them hears of every vote of the others. */
 const PHONES_OF_A_PERSON = 16;
-
-export type StaffScreen = 'moderator' | 'host' | 'overlay';
 
 export class LiveDebate {
   readonly #room: Room;
