@@ -8,7 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DebateSummary, KeyInfo, KeyRole, NewDebate } from '../../shared/api.ts';
 import { CODE_LENGTH, makeCode } from '../../shared/code.ts';
 import type { DebateInfo } from '../../shared/views.ts';
-import type { DebateEvent } from '../debate/events.ts';
+import { type DebateEvent, streamOf } from '../debate/events.ts';
 import type { Entry, Journal, StopFollowing } from '../journal/journal.ts';
 import { Directory, type HeldKey } from './directory.ts';
 import { Newest } from './newest.ts';
@@ -88,7 +88,7 @@ export class Organisation {
       const created = { id: drawDebateId(), code: this.#drawCode(), ...settings };
       const events: DebateEvent[] = [{ type: 'debateCreated', ...created }];
       if (open) events.push({ type: 'debateOpened' });
-      await this.#appendTo(`debate:${created.id}`, by, events);
+      await this.#appendTo(streamOf(created.id), by, events);
       const info: DebateInfo = { ...created, status: open ? 'open' : 'planned' };
       await this.#append(by, { type: 'debateRegistered', ...info });
       const registered = this.debate(info.id);

@@ -38,6 +38,9 @@ export type AirEvent =
 
 export type DebateEvent = LifecycleEvent | QuestionEvent | ScreeningEvent | OrderEvent | AirEvent;
 
+/** The stream of the journal that holds a debate's log. */
+export const streamOf = (debateId: string): string => `debate:${debateId}`;
+
 /** An event as the log holds it. */
 export interface LogEntry<Event extends DebateEvent = DebateEvent> {
   /** Counts from 1 in the debate's log. */

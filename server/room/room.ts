@@ -6,7 +6,7 @@ import type { Command } from '../../shared/commands.ts';
 import { type Outcome, type Refused, refusal } from '../../shared/outcome.ts';
 import { Changes } from '../debate/changes.ts';
 import { type Actor, decide } from '../debate/decide.ts';
-import type { DebateEvent, LogEntry } from '../debate/events.ts';
+import { type DebateEvent, type LogEntry, streamOf } from '../debate/events.ts';
 import { evolve } from '../debate/evolve.ts';
 import { emptyDebate } from '../debate/state.ts';
 import { type Journal, JournalFailure, type Recorded } from '../journal/journal.ts';
@@ -45,8 +45,6 @@ interface Batch {
 }
 
 const NOBODY: Turn[] = [];
-
-export const streamOf = (debateId: string): string => `debate:${debateId}`;
 
 export class Room {
   readonly id: string;

@@ -1,9 +1,10 @@
 /** What one address may do to the moderators: a hall of phones has one, and so has a flood. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Limits } from '../../server/access/limits.ts';
+import { streamOf } from '../../server/debate/events.ts';
 import { participantWait } from '../../server/gateway/participantWait.ts';
 import { MemoryJournal } from '../../server/journal/memory.ts';
-import { Room, streamOf } from '../../server/room/room.ts';
+import { Room } from '../../server/room/room.ts';
 import { type TestDebate, TestServer, type Wire } from './startServer.ts';
 
 let server: TestServer;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { streamOf } from '../../server/debate/events.ts';
 import { JournalFailure } from '../../server/journal/journal.ts';
 import { MemoryJournal } from '../../server/journal/memory.ts';
-import { streamOf } from '../../server/room/room.ts';
 import { createdDebate, createdKey, debateDetail, debateList, debateSummary } from '../../shared/api.ts';
 import { type HttpUnderTest, startHttp } from './startHttp.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { streamOf } from '../../server/debate/events.ts';
 import { MemoryJournal } from '../../server/journal/memory.ts';
-import { Room, streamOf } from '../../server/room/room.ts';
+import { Room } from '../../server/room/room.ts';
 import { Play, SETTINGS } from '../debate/play.ts';
 
 const { log } = new Play({ screening: 'off' }).approved('a', 'b');

@@ -1,9 +1,10 @@
 /** Who notes where the hash chain stands, where several nodes write one log. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { streamOf } from '../../server/debate/events.ts';
 import type { Journal } from '../../server/journal/journal.ts';
 import { MemoryJournal } from '../../server/journal/memory.ts';
 import { RedisJournal } from '../../server/journal/redis.ts';
-import { Room, streamOf } from '../../server/room/room.ts';
+import { Room } from '../../server/room/room.ts';
 import { idOf, Play, SETTINGS } from '../debate/play.ts';
 import { readAll } from '../journal/records.ts';
 import { hasRedis, RedisServer } from '../journal/redisServer.ts';

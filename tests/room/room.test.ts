@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { streamOf } from '../../server/debate/events.ts';
 import { type Journal, JournalFailure, type Recorded } from '../../server/journal/journal.ts';
 import { MemoryJournal } from '../../server/journal/memory.ts';
-import { Room, streamOf } from '../../server/room/room.ts';
+import { Room } from '../../server/room/room.ts';
 import { Rooms } from '../../server/room/rooms.ts';
 import { idOf, MODERATOR, Play, SETTINGS } from '../debate/play.ts';
 

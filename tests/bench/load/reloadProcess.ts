@@ -1,6 +1,8 @@
 /** Writes a long evening into a journal, and opens it again as after a restart: in a process that has done neither before. */
+
+import { streamOf } from '../../../server/debate/events.ts';
 import { SqliteJournal } from '../../../server/journal/sqlite.ts';
-import { Room, streamOf } from '../../../server/room/room.ts';
+import { Room } from '../../../server/room/room.ts';
 import { longEvening } from '../longEvening.ts';
 import { serve } from './remote.ts';
 

@@ -1,8 +1,8 @@
 /** What a vote costs the server where there is a thousandfold or two hundredfold of something, and where there is not. */
 import type { DebateEvent } from '../../../server/debate/events.ts';
+import { streamOf } from '../../../server/debate/events.ts';
 import type { Recorded } from '../../../server/journal/journal.ts';
 import { SqliteJournal } from '../../../server/journal/sqlite.ts';
-import { streamOf } from '../../../server/room/room.ts';
 import { type Bench, ROUNDS, type Scenario } from '../bench.ts';
 import { compare, type Metric, type Metrics } from '../metric.ts';
 import { sampleQuestions } from '../sampleQuestions.ts';
