@@ -39,9 +39,9 @@ export class HourPhone {
     return this.#arrived;
   }
 
-  /** A vote of the position `seq` is acknowledged now. */
-  expects(seq: number): void {
-    this.#expected.push({ seq, at: this.#clock.now });
+  /** Votes of these positions, in order, are acknowledged now. */
+  expects(positions: readonly number[]): void {
+    for (const seq of positions) this.#expected.push({ seq, at: this.#clock.now });
   }
 
   async figures() {

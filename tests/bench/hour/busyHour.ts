@@ -57,18 +57,16 @@ export async function busyHour({
   const random = seededRandom(1);
   const debate = new HourDebate(hall.room, random);
   const begin = clock.now;
-  const happenings = hourOf(questions, votesPerSecond, random);
-  for (const { at, what } of happenings) {
+  let votes = 0;
+  for (const { at, happenings } of hourOf(questions, votesPerSecond, random)) {
     await clock.reach(begin + at);
-    const seq = await debate.happen(what);
-    if (what === 'vote') phone.expects(seq);
+    const positions = await debate.happen(happenings);
+    phone.expects(positions);
+    votes += positions.length;
     await clock.settle();
   }
   await clock.reach(begin + HOUR_MS);
-  const figures = {
-    votes: happenings.filter(({ what }) => what === 'vote').length,
-    ...(await phone.figures()),
-  };
+  const figures = { votes, ...(await phone.figures()) };
   phone.close();
   await hall.close();
   return figures;
@@ -80,22 +78,25 @@ class HourDebate {
   readonly #random: () => number;
   #asked = 0;
   #ranked: string[] = [];
-  #happened = 0;
+  #votesSinceRanked = 0;
+  readonly #voters = new Map<string, number>();
 
   constructor(room: Room, random: () => number) {
     this.#room = room;
     this.#random = random;
   }
 
-  /** @returns the position from which it is so */
-  async happen(what: Happening['what']): Promise<number> {
-    const seq = await (what === 'vote' ? this.#vote() : this.#screen(what));
-    this.#happened += 1;
-    if (what !== 'vote' || this.#happened % RANK_EVERY === 0) this.#rank();
-    return seq;
+  /** @returns for each vote the position from which it counts */
+  async happen(happenings: readonly Happening[]): Promise<number[]> {
+    const screened = happenings.filter((what) => what !== 'vote');
+    for (const what of screened) await this.#screen(what);
+    if (screened.length > 0 || this.#votesSinceRanked >= RANK_EVERY) this.#rank();
+    const votes = happenings.slice(screened.length).map(() => this.#vote());
+    this.#votesSinceRanked += votes.length;
+    return Promise.all(votes);
   }
 
-  async #screen(what: 'approve' | 'take' | 'finish'): Promise<number> {
+  async #screen(what: Happening): Promise<number> {
     if (what === 'approve') return this.#approve();
     const expected = this.#room.state.onAir?.questionId ?? null;
     if (what === 'take') return this.#act({ type: 'take', questionId: this.#ranked[0] ?? '', expected });
@@ -104,6 +105,7 @@ class HourDebate {
   }
 
   #rank(): void {
+    this.#votesSinceRanked = 0;
     this.#ranked = [...this.#room.state.questions.values()]
       .filter(({ status }) => status === 'approved')
       .sort((a, b) => b.upvoters.size - a.upvoters.size)
@@ -119,8 +121,9 @@ class HourDebate {
   /** Of somebody who has not voted for that question before. */
   #vote(): Promise<number> {
     const questionId = wanted(this.#random, this.#ranked) ?? '';
-    const { size = 0 } = this.#room.state.questions.get(questionId)?.upvoters ?? {};
-    return this.#perform({ type: 'upvote', questionId, up: true }, `voter-${size}`);
+    const voters = (this.#voters.get(questionId) ?? 0) + 1;
+    this.#voters.set(questionId, voters);
+    return this.#perform({ type: 'upvote', questionId, up: true }, `voter-${voters}`);
   }
 
   #act(command: Act): Promise<number> {

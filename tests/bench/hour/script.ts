@@ -2,29 +2,36 @@
 import type { Random } from '../../../tools/seededRandom.ts';
 
 export const HOUR_MS = 3_600_000;
+/** What comes within so many milliseconds comes at once, as in one commit. */
+const MOMENT_MS = 20;
 /** Questions that go on air in the hour, and are answered. */
 const ON_AIR = 40;
 
-export interface Happening {
+export type Happening = 'approve' | 'take' | 'finish' | 'vote';
+
+export interface Moment {
   /** Milliseconds since the start of the hour. */
   at: number;
-  what: 'approve' | 'take' | 'finish' | 'vote';
+  happenings: Happening[];
 }
 
 /** Questions are approved and taken at even times, votes come at random ones. */
-export function hourOf(questions: number, votesPerSecond: number, random: Random): Happening[] {
-  const evenly = (count: number, what: Happening['what'], offset: number): Happening[] =>
-    Array.from({ length: count }, (_, index) => ({ at: ((index + offset) * HOUR_MS) / count, what }));
-  const happenings = [
-    ...evenly(questions, 'approve', 0),
-    ...evenly(ON_AIR, 'take', 0.3),
-    ...evenly(ON_AIR, 'finish', 0.9),
-  ];
-  for (let at = 0; ; ) {
-    at += (-Math.log(1 - random()) / votesPerSecond) * 1_000;
-    if (at >= HOUR_MS) return happenings.sort((a, b) => a.at - b.at);
-    happenings.push({ at, what: 'vote' });
-  }
+export function hourOf(questions: number, votesPerSecond: number, random: Random): Moment[] {
+  const moments: Moment[] = [];
+  const put = (ms: number, what: Happening) => {
+    const index = Math.floor(ms / MOMENT_MS);
+    moments[index] ??= { at: index * MOMENT_MS, happenings: [] };
+    moments[index].happenings.push(what);
+  };
+  const putEvenly = (count: number, what: Happening, offset: number) => {
+    for (let index = 0; index < count; index += 1) put(((index + offset) * HOUR_MS) / count, what);
+  };
+  putEvenly(questions, 'approve', 0);
+  putEvenly(ON_AIR, 'take', 0.3);
+  putEvenly(ON_AIR, 'finish', 0.9);
+  for (let at = 0; at < HOUR_MS; at += (-Math.log(1 - random()) / votesPerSecond) * 1_000)
+    if (at > 0) put(at, 'vote');
+  return Object.values(moments);
 }
 
 /**
