@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 
-export interface ServerOptions {
+interface ServerOptions {
   port: number;
   dataDir: string;
   env?: Record<string, string>;

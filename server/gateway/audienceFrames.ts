@@ -4,7 +4,7 @@ import { byNumber } from '../views/audience.ts';
 import { eventFrame } from './frame.ts';
 import type { SeatedSocket } from './seat.ts';
 
-export interface AudienceFrame {
+interface AudienceFrame {
   frame: Buffer;
   phones: SeatedSocket[];
 }

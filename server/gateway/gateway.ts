@@ -36,7 +36,7 @@ const SWEEP_EVERY_MS = 1_000;
 /** At the stop: who has not closed its end by then has no network any more. */
 const GOODBYE_WITHIN_MS = 200;
 
-export interface GatewayOptions extends Doors {
+interface GatewayOptions extends Doors {
   config: Pick<Config, 'publicUrl' | 'trustProxy' | 'expressLane'>;
   rooms: Rooms;
   presence: Presence;

@@ -10,7 +10,7 @@ import { isCut, type SeatedSocket } from './seat.ts';
 
 export type ScreenCommand = AudienceCommand | ModeratorCommand;
 
-export interface Hearing {
+interface Hearing {
   schema: z.ZodType<ScreenCommand>;
   /** Upvotes may pass Socket.IO by. */
   hasExpressLane: boolean;

@@ -5,7 +5,7 @@ import type { Actor } from '../debate/decide.ts';
 import type { Room } from '../room/room.ts';
 import type { LiveDebate } from './liveDebate.ts';
 
-export interface Seat {
+interface Seat {
   actor: Actor;
   room: Room;
   live: LiveDebate;

@@ -19,7 +19,7 @@ export interface Addition {
  * @param recordsOf what the addition at an index was encoded from
  * @throws JournalFailure
  */
-export type Commit = (
+type Commit = (
   additions: readonly Addition[],
   recordsOf: (index: number) => readonly Recorded[],
 ) => Promise<readonly number[]>;
@@ -28,7 +28,7 @@ export type Commit = (
  * The least time from the start of a commit of so many entries to the start of the next, in milliseconds: fewer and
  * larger commits.
  */
-export type Pace = (entries: number) => number;
+type Pace = (entries: number) => number;
 const UNPACED: Pace = () => 0;
 
 interface Waiting {

@@ -28,7 +28,7 @@ const pace = (entries: number): number => (entries > 50 ? 8 : 2);
 /** After a failure, appends are refused so long before the database is opened anew. */
 const REOPEN_AFTER_MS = 500;
 
-export interface SqliteJournalOptions {
+interface SqliteJournalOptions {
   /** Hears how many entries a commit made durable. */
   onCommit?: (entries: number) => void;
   /** Hears of every failure. The journal tries to recover by itself, again and again. */

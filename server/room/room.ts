@@ -17,7 +17,7 @@ const UNAVAILABLE = refusal('unavailable', { retryAfterMs: 1_000 });
 /** Refusals found in log order that nobody here waits for are forgotten past this many; each person waits for one. */
 const REFUSALS_KEPT = 1_000;
 
-export type ChangeListener = (changes: Changes) => void;
+type ChangeListener = (changes: Changes) => void;
 
 export interface RoomHooks {
   /** A bug, or a log that cannot be followed: the room answers no more and must be loaded again. */

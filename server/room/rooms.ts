@@ -4,7 +4,7 @@ import { Room, type RoomHooks } from './room.ts';
 
 const IDLE_CHECK_MS = 60_000;
 
-export interface RoomsOptions extends RoomHooks {
+interface RoomsOptions extends RoomHooks {
   journal: Journal;
   now?: () => number;
 }

@@ -8,19 +8,23 @@ interface Import {
   from: string;
   to: string;
   isType: boolean;
+  /** Between `import` and `from`. */
+  names: string;
 }
 
 const files = filesIn(['shared', 'server', 'client', 'tools', 'tests'], ['.ts', '.svelte']);
+const EXPORT = /^export (?:async |abstract )*(?:const|function|class|interface|type) (\w+)/gm;
 const IMPORT =
-  /^\s*(?:import|export)\s+(type\s)?[^'";]*?from\s+'([^']+)'|^\s*import\s+'([^']+)'|import\('([^']+)'\)/gm;
+  /^\s*(?:import|export)\s+(type\s)?([^'";]*?)from\s+'([^']+)'|^\s*import\s+'([^']+)'|import\('([^']+)'\)/gm;
 
 const imports: Import[] = files.flatMap((from) =>
-  [...readFileSync(from, 'utf8').matchAll(IMPORT)].map(([, type, named, bare, dynamic]) => {
+  [...readFileSync(from, 'utf8').matchAll(IMPORT)].map(([, type, names = '', named, bare, dynamic]) => {
     const to = named ?? bare ?? dynamic ?? '';
     return {
       from,
       to: to.startsWith('.') ? normalize(join(dirname(from), to)) : to,
       isType: type !== undefined,
+      names,
     };
   }),
 );
@@ -111,6 +115,23 @@ describe('who may import whom', () => {
     );
     expect(hearing).toEqual(['server/gateway/listen.ts']);
   });
+});
+
+test('nothing is exported that nobody imports', () => {
+  const sources = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
+  const words = new Map(Array.from(sources, ([file, source]) => [file, new Set(source.match(/\w+/g))]));
+  const isUsed = (name: string, from: string) =>
+    files.some((file) => file !== from && words.get(file)?.has(name));
+  const takenWhole = new Set(imports.filter(({ names }) => names.startsWith('* as')).map(({ to }) => to));
+  const idle = [...sources].flatMap(([file, source]) =>
+    isInside(file, 'tests/') || takenWhole.has(file)
+      ? []
+      : [...source.matchAll(EXPORT)]
+          .filter(([, name = '']) => !isUsed(name, file))
+          .map(([, name]) => `${file}: ${name}`),
+  );
+  expect(idle).toEqual([]);
+  expect(takenWhole.size).toBeGreaterThan(0);
 });
 
 test('there are no import cycles', () => {

@@ -33,7 +33,7 @@ export interface Consultation {
 }
 
 /** The folder does not hold a consultation; the message says what is wrong with it. */
-export class NoConsultation extends Error {
+class NoConsultation extends Error {
   override name = 'NoConsultation';
 }
 

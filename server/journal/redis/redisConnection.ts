@@ -6,7 +6,7 @@ import { createClient, RESP_TYPES } from 'redis';
 import { JournalFailure } from '../journal.ts';
 import type { Credentials, Endpoint } from './redisUrl.ts';
 
-export interface ConnectionSettings {
+interface ConnectionSettings {
   isTls: boolean;
   credentials: Credentials;
   database: number;

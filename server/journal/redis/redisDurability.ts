@@ -10,7 +10,7 @@ const WANTED = {
 };
 const OLDEST_REDIS = '6.2';
 
-export interface ServerState {
+interface ServerState {
   /** Another process, or another life of it, has another. */
   runId: string;
   isMaster: boolean;

@@ -7,7 +7,7 @@ import type { RedisTarget } from './redisUrl.ts';
 const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 2_000;
 
-export interface LinkOptions extends SessionOptions {
+interface LinkOptions extends SessionOptions {
   /** Whether a session that has been opened may be used. @throws JournalFailure where it may not */
   assertFit: (session: RedisSession) => Promise<void>;
   /** Uses a session until it ends. */

@@ -6,7 +6,7 @@ import { KEY_TAG } from './redisMaster.ts';
 import type { RedisSession } from './redisSession.ts';
 
 /** The end of a batch: the id of its entry in Redis, and its last position. */
-export interface Landmark {
+interface Landmark {
   id: string;
   position: number;
 }

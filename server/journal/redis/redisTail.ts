@@ -38,7 +38,7 @@ interface Expected {
   fail: (failure: unknown) => void;
 }
 
-export interface TailOptions {
+interface TailOptions {
   followers: Followers;
   pace: RedisPace;
   /** A follower has thrown. */
