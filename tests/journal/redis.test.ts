@@ -5,9 +5,9 @@ import { hasRedis, RedisServer } from './redisServer.ts';
 
 describe.runIf(hasRedis)('on Redis', () => {
   const servers: RedisServer[] = [];
-  const url = () => servers[0]?.url ?? '';
+  let urlOfFewRights = '';
 
-  const contract = (name: string, options: RedisJournalOptions) =>
+  const contract = (name: string, options: RedisJournalOptions, url = () => servers[0]?.url ?? '') =>
     journalContract(name, {
       open: async () => {
         await servers[0]?.ask('FLUSHALL');
@@ -19,6 +19,7 @@ describe.runIf(hasRedis)('on Redis', () => {
   beforeAll(async () => {
     const master = await RedisServer.start();
     servers.push(master);
+    urlOfFewRights = await master.urlOfDocumentedUser();
     servers.push(await RedisServer.start(['--replicaof', '127.0.0.1', `${master.port}`]));
     const isReplicated = async () =>
       expect(await master.ask('INFO', 'replication')).toMatch(/slave0:.*state=online/);
@@ -29,5 +30,5 @@ describe.runIf(hasRedis)('on Redis', () => {
   });
 
   contract('RedisJournal', { minReplicas: 0 });
-  contract('RedisJournal that waits for a replica', { minReplicas: 1 });
+  contract('RedisJournal of few rights that waits for a replica', { minReplicas: 1 }, () => urlOfFewRights);
 });

@@ -1,7 +1,7 @@
 /** A Redis server of a test's own: started, stopped, killed, started again with what it had kept. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
@@ -73,8 +73,13 @@ export class RedisServer {
   }
 
   /** As with redis-cli. */
-  async ask<Reply>(...command: string[]): Promise<Reply> {
-    const client = createClient({ url: this.url, RESP: 2, socket: { reconnectStrategy: false } });
+  ask<Reply>(...command: string[]): Promise<Reply> {
+    return this.askAt<Reply>(this.url, ...command);
+  }
+
+  /** The same as a user of its own. */
+  async askAt<Reply>(url: string, ...command: string[]): Promise<Reply> {
+    const client = createClient({ url, RESP: 2, socket: { reconnectStrategy: false } });
     client.on('error', () => {});
     await client.connect();
     try {
@@ -82,6 +87,14 @@ export class RedisServer {
     } finally {
       client.destroy();
     }
+  }
+
+  /** Knows the user in docs/deploy/redis.md from now on. */
+  async urlOfDocumentedUser(): Promise<string> {
+    const [line = ''] = /^user sofra .*$/m.exec(readFileSync('docs/deploy/redis.md', 'utf8')) ?? [];
+    const [, ...rules] = line.match(/\([^)]*\)|\S+/g) ?? [];
+    await this.ask('ACL', 'SETUSER', ...rules);
+    return this.url.replace('//', '//sofra:PASSWORD@');
   }
 
   async #answers(): Promise<boolean> {

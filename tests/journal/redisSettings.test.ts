@@ -1,6 +1,5 @@
 /** Which Redis is trusted, how it is found, and what it must allow. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readRedisUrl } from '../../server/journal/redis/redisUrl.ts';
@@ -116,10 +115,8 @@ describe.runIf(hasRedis)('a Redis that is trusted', () => {
   });
 
   test('[J22] the user in the documents may do what a node does, and nothing else', async () => {
-    const [line = ''] = /^user sofra .*$/m.exec(readFileSync('docs/deploy/redis.md', 'utf8')) ?? [];
     const server = await redis();
-    await server.ask('ACL', 'SETUSER', ...line.split(' ').slice(1));
-    const url = server.url.replace('//', '//sofra:PASSWORD@');
+    const url = await server.urlOfDocumentedUser();
     const warnings: string[] = [];
     const journal = await open(`${url}/1`, {
       onWarning: (warning) => warnings.push(warning),
@@ -132,16 +129,71 @@ describe.runIf(hasRedis)('a Redis that is trusted', () => {
     expect(heard).toEqual(await readAll(journal, 'a'));
     expect(await journal.verify('a')).toMatchObject({ ...(await journal.head('a')), broken: null });
     expect(warnings).toEqual([]);
-    for (const command of [
-      'DEL {sofra}:stream:a',
-      'XTRIM {sofra}:stream:a MAXLEN 0',
-      'GET other',
-      'EXPIRE {sofra}:stream:a 0',
-      'FLUSHALL',
-    ]) {
-      expect(await server.ask('ACL', 'DRYRUN', 'sofra', ...command.split(' '))).toMatch(/has no permissions/);
-    }
     await expect(open(server.url.replace('//', '//sofra:wrong@'))).rejects.toThrow('WRONGPASS');
+  });
+
+  test('[J27] the user in the documents can neither overwrite nor trim nor delete a stream, nor change the secret', async () => {
+    const server = await redis();
+    const url = await server.urlOfDocumentedUser();
+    const journal = await open(url);
+    const secret = await journal.secret();
+    await journal.append('a', records(2));
+    const before = await journal.verify('a');
+    const ask = (...command: string[]) => server.askAt(url, ...command);
+    const forbidden = [
+      ...[
+        'SET STREAM x',
+        'GETSET STREAM x',
+        'APPEND STREAM x',
+        'SETNX STREAM x',
+        'HSET STREAM field x',
+        'RESTORE STREAM 0 x',
+      ],
+      ...[
+        'DEL STREAM',
+        'UNLINK STREAM',
+        'GETDEL STREAM',
+        'EXPIRE STREAM 0',
+        'RENAME STREAM other',
+        'COPY STREAM other',
+        'MOVE STREAM 1',
+      ],
+      ...[
+        'XTRIM STREAM MAXLEN 0',
+        'XDEL STREAM 1-1',
+        'XSETID STREAM 0-1',
+        'FLUSHALL',
+        'FLUSHDB',
+        'SWAPDB 0 1',
+        'SHUTDOWN',
+      ],
+      ...[
+        'SET {sofra}:secret x',
+        'DEL {sofra}:secret',
+        'GET other',
+        'SET other x',
+        'HSET {sofra}:secret field x',
+      ],
+      ...['EVAL return 0', 'CONFIG SET appendfsync no', 'ACL SETUSER sofra allkeys', 'KEYS *'],
+    ];
+    for (const command of forbidden) {
+      const words = command.replace('STREAM', '{sofra}:stream:a').split(' ');
+      await expect(ask(...words), command).rejects.toThrow('NOPERM');
+    }
+    expect(await ask('SETNX', '{sofra}:secret', 'x')).toBe(0);
+    expect(await (await open(url)).secret()).toEqual(secret);
+    expect(await journal.verify('a')).toEqual(before);
+  });
+
+  test('[J27] what XADD itself may trim is found', async () => {
+    const server = await redis();
+    const url = await server.urlOfDocumentedUser();
+    const journal = await open(url);
+    for (let n = 1; n <= 3; n += 1) await journal.append('a', records(1, n));
+    const key = '{sofra}:stream:a';
+    const [first] = await server.ask<[id: string, fields: string[]][]>('XRANGE', key, '-', '+');
+    await server.askAt(url, 'XADD', key, 'MAXLEN', '2', '*', ...(first?.[1] ?? []));
+    expect(await journal.verify('a')).toMatchObject({ broken: 1 });
   });
 
   test('[J22] a node that may not read the settings says so', async () => {

@@ -16,7 +16,7 @@ export async function sharedSecret(
   session: RedisSession,
   draft: Buffer = randomBytes(SECRET_BYTES),
 ): Promise<Buffer> {
-  await session.confirmed([['SET', KEY, draft.toString('base64'), 'NX']]);
+  await session.confirmed([['SETNX', KEY, draft.toString('base64')]]);
   const secret = await readSecret(session);
   await session.confirm();
   return secret ?? draft;
