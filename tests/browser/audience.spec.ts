@@ -225,6 +225,33 @@ test('[P17] a link that has fallen silent is given up and made anew', async ({ b
   expect(links).toBe(2);
 });
 
+test('[P18] a tap holds its number while everybody’s counts wait', async ({ browser }) => {
+  const text = 'Does my tap stay?';
+  const id = await approved(text);
+  const [page, other] = [await openPhone(browser), await openPhone(browser)];
+  const neighbour = new Phone({ url: debate.server.url, code: debate.debate.code });
+  await neighbour.ready;
+  for (let index = 0; index < 12; index += 1)
+    await approved(`${index}: ${'how long must we wait? '.repeat(12)}`);
+  const number = upvote(page, text).locator('.number');
+  await number.evaluate((shown) => {
+    const seen = [shown.textContent];
+    Object.assign(window, { seen });
+    new MutationObserver(() => seen.push(shown.textContent)).observe(shown, {
+      subtree: true,
+      childList: true,
+    });
+  });
+  const seen = () => page.evaluate(() => [...new Set((window as unknown as { seen: string[] }).seen)]);
+  await upvote(page, text).tap();
+  await expect(upvote(page, text)).toContainText('1 upvote');
+  await neighbour.upvote(id);
+  await expect(upvote(other, text)).toContainText('2 upvotes', { timeout: 12_000 });
+  await expect(upvote(page, text)).toContainText('2 upvotes');
+  expect(await seen()).toEqual(['0', '1', '2']);
+  neighbour.close();
+});
+
 test('[P4] rows hold their places while votes change, and move when asked', async ({ browser }) => {
   const [high, low] = ['First: the buses?', 'Second: the trams?'];
   const [highId, lowId] = [await approved(high), await approved(low)];
@@ -338,3 +365,24 @@ for (const colorScheme of ['light', 'dark'] as const)
     expect(await problems()).toEqual([]);
     await debate.clear();
   });
+
+test('[P18] a question that has to wait stays on the phone, also over a reload, and is sent by itself', async ({
+  browser,
+}) => {
+  const strict = await DebateUnderTest.start('Sporazum', { LIMITS: 'on' });
+  const page = await (await browser.newContext({ ...PHONE, locale: 'en' })).newPage();
+  await page.goto(strict.debate.links.audience);
+  const texts = Array.from({ length: 7 }, (_, index) => `Question number ${index + 1}?`);
+  for (const text of texts) await ask(page, text);
+  await expect(page.getByText('Too many at once. It will be sent in a moment.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('Too many at once. It will be sent in a moment.')).toBeVisible();
+  await tab(page, 'Mine').tap();
+  for (const text of texts) await expect(page.getByText(text)).toBeVisible();
+  await expect(page.getByText('On its way')).toHaveCount(1);
+  await expect(page.getByText('On its way')).toHaveCount(0, { timeout: 20_000 });
+  const received = () => Object.values(strict.desk.view?.questions ?? {}).map(({ text }) => text);
+  await expect.poll(() => received().sort()).toEqual(texts);
+  await page.context().close();
+  await strict.stop();
+});
