@@ -12,7 +12,8 @@ import type { CrowdProcess } from './load/crowdProcess.ts';
 import { remote } from './load/remote.ts';
 import type { StageProcess } from './load/stageProcess.ts';
 import { openFilesAllowed } from './openFiles.ts';
-import { machine, type Report } from './report.ts';
+import { watchOthers } from './processUse.ts';
+import { aboutOthers, machine, type Report } from './report.ts';
 import { air } from './scenarios/air.ts';
 import { bytes } from './scenarios/bytes.ts';
 import { flat } from './scenarios/flat.ts';
@@ -75,7 +76,8 @@ const bench: Bench = {
 };
 
 console.log(machine);
-const report: Report = { machine, quick: options.quick, metrics: {}, load: {} };
+const report: Report = { machine, quick: options.quick, metrics: {}, load: {}, others: 0 };
+const others = watchOthers();
 for (const name of skipped) bench.say(`${name}: SKIPPED with --quick`);
 for (const name of chosen) {
   await bench.crowd.busy();
@@ -86,10 +88,10 @@ for (const name of chosen) {
     `${name}: the load generator used ${percent(busy.mean)} of its core, ${percent(busy.most)} in its busiest run`,
   );
 }
-bench.crowd.end();
-bench.stage.end();
+await Promise.all([bench.crowd.end(), bench.stage.end()]);
+report.others = others();
 
-console.log(`\n${table(report.metrics)}\n`);
+console.log(`\n${table(report.metrics)}\n\n${aboutOthers(report)}`);
 if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
 if (options.docs) writeDocs(report);
 const missed = Object.keys(report.metrics).filter((name) => !report.metrics[name]?.ok);

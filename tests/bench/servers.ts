@@ -76,7 +76,7 @@ function subjectOf(server: ServerUnderTest, { id, code, links }: CreatedDebate):
   const keyOf = (link: string) => new URL(link).hash.slice(1);
   return {
     server,
-    audience: screen('/audience', { debate: code }),
+    audience: screen('/audience', { debate: code, counts: 'byNumber' }),
     moderator: screen('/moderator', { debate: id, key: keyOf(links.moderator) }),
     overlay: screen('/overlay', { debate: id, key: keyOf(links.overlay) }),
   };

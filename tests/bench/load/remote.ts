@@ -1,5 +1,6 @@
 /** Calls from the benchmark into a child process, mostly on the load core, over Node's own channel. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { LOAD_CORE, pinned } from '../cores.ts';
 
@@ -9,7 +10,7 @@ type Answer = { id: number; result?: unknown; error?: string };
 
 export type Remote<F extends Functions> = {
   [Name in keyof F]: (...args: Parameters<F[Name]>) => Promise<Awaited<ReturnType<F[Name]>>>;
-} & { end: () => void };
+} & { /** Resolves once the process is gone. */ end: () => Promise<void> };
 
 /** In the child: answers calls by these functions. */
 export function serve(functions: Functions): void {
@@ -36,9 +37,14 @@ export function remote<F extends Functions>(script: string, core: number | null 
   const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const call = callsTo(child);
   return new Proxy({} as Remote<F>, {
-    get: (_, name: string) =>
-      name === 'end' ? () => child.disconnect() : (...sent: never[]) => call(name, sent),
+    get: (_, name: string) => (name === 'end' ? () => end(child) : (...sent: never[]) => call(name, sent)),
   });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit');
+  child.disconnect();
+  await gone;
 }
 
 function callsTo(child: ChildProcess) {

@@ -12,7 +12,7 @@ const BYTES_AT_MOST = 250_000;
 export const bytes: Scenario = async ({ say }) => {
   const process = remote<HourProcess>('hourProcess.ts', ANY_CORE);
   const found = await process.hour(QUESTIONS, VOTES_PER_SECOND);
-  process.end();
+  await process.end();
   say(
     `bytes: ${found.bytes} in an hour of ${found.votes} votes, in ${found.messages} messages; ` +
       `a vote shows after ${found.delay.median.toFixed(1)} s, p95 ${found.delay.p95.toFixed(1)} s`,

@@ -35,7 +35,7 @@ async function inNewProcess<T>(work: (process: ReturnType<typeof start>) => Prom
   try {
     return await work(process);
   } finally {
-    process.end();
+    await process.end();
   }
 }
 
