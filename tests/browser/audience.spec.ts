@@ -225,7 +225,7 @@ test('[P17] a link that has fallen silent is given up and made anew', async ({ b
   expect(links).toBe(2);
 });
 
-test('[P18] a tap holds its number while everybody’s counts wait', async ({ browser }) => {
+test('[P19] a tap holds its number while everybody’s counts wait', async ({ browser }) => {
   const text = 'Does my tap stay?';
   const id = await approved(text);
   const [page, other] = [await openPhone(browser), await openPhone(browser)];
@@ -366,7 +366,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await debate.clear();
   });
 
-test('[P18] a question that has to wait stays on the phone, also over a reload, and is sent by itself', async ({
+test('[P19] a question that has to wait stays on the phone, also over a reload, and is sent by itself', async ({
   browser,
 }) => {
   const strict = await DebateUnderTest.start('Sporazum', { LIMITS: 'on' });
