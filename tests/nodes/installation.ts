@@ -50,8 +50,8 @@ export class Installation {
     this.#remains.push(() => rmSync(this.#dataDir, { recursive: true, force: true }));
   }
 
-  /** All of it on this machine. */
-  static async start(): Promise<Installation> {
+  /** All of it on this machine. @param within the command before that of the second node */
+  static async start(within: readonly string[] = []): Promise<Installation> {
     const redis = await RedisServer.start([], await freePort(FIRST_PORT));
     const place = async (from: number): Promise<Place> => ({
       host: HERE,
@@ -59,7 +59,7 @@ export class Installation {
       within: [],
     });
     const front = { ...(await place(6)), plain: await freePort(FIRST_PORT + 8) };
-    const nodes: [Place, Place] = [await place(2), await place(4)];
+    const nodes: [Place, Place] = [await place(2), { ...(await place(4)), within }];
     const sofra = new Installation(redis, front, nodes);
     await sofra.#start(front, nodes);
     return sofra;

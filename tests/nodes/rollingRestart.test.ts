@@ -1,4 +1,7 @@
 /** An update in the middle of an evening: one node after the other is stopped and started, behind nginx. Needs dist/. */
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CreatedDebate, DebateDetail } from '../../shared/api.ts';
 import type { Outcome } from '../../shared/outcome.ts';
@@ -8,6 +11,7 @@ import { StormPhone } from '../storm/StormPhone.ts';
 import { canInstall, Installation } from './installation.ts';
 
 const unless = canInstall ? '' : ' (skipped: there is no redis-server, nginx or openssl)';
+const NEW_ASSET = 'assets/audience/of-the-next-version.js';
 const PHONES = 100;
 const QUESTIONS = Array.from({ length: 20 }, (_, index) => `question-${index}`);
 const BACK_WITHIN_MS = 5_000;
@@ -28,12 +32,34 @@ class TimedPhone extends StormPhone {
 const votesOf = (questions: Record<string, { votes: number }> = {}) =>
   QUESTIONS.map((id) => questions[id]?.votes);
 
+/** The second node's folder: another build, with a file that the first has not. */
+function addNextVersion(folder: string): void {
+  cpSync('dist', join(folder, 'dist'), { recursive: true });
+  writeFileSync(join(folder, 'dist/client/audience', NEW_ASSET), 'export {};');
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+}
+
 describe.skipIf(!canInstall)(`an update${unless}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sofra-next-'));
   let sofra: Installation;
   beforeAll(async () => {
-    sofra = await Installation.start();
+    addNextVersion(folder);
+    sofra = await Installation.start(['env', '-C', folder]);
   });
-  afterAll(() => sofra?.remove());
+  afterAll(async () => {
+    await sofra?.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('[N7] what belongs to a page comes from the node that has it', async () => {
+    const statuses = (url: string) =>
+      Promise.all(Array.from({ length: 8 }, async () => (await fetch(`${url}/${NEW_ASSET}`)).status));
+    const [old, next] = sofra.nodes;
+    expect(new Set(await statuses(old.url))).toEqual(new Set([404]));
+    expect(new Set(await statuses(next.url))).toEqual(new Set([200]));
+    expect(new Set(await statuses(sofra.origin))).toEqual(new Set([200]));
+    expect((await fetch(`${sofra.origin}/assets/audience/in-neither.js`)).status).toBe(404);
+  });
 
   test('[N14] nodes that are restarted one after the other lose no vote, and no phone for long', async () => {
     const { id, code, links } = await sofra.api<CreatedDebate>('/debates', {
