@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { httpServer } from '../../server/http/httpServer.ts';
 import { TestServer } from '../gateway/startServer.ts';
 
 const HALF_OPEN = 400;
+const UNSEATED = 100;
 
 async function dial(port: number, words = ''): Promise<Socket> {
   const socket = connect(port, '127.0.0.1').on('error', () => {});
@@ -57,17 +59,25 @@ test('[A20] who asks and does not read is hung up on', async () => {
   socket.destroy();
 });
 
-test('[A20] hundreds of half-open requests keep nobody out, and are gone within seconds', async () => {
+/** A web socket that asks for no screen. */
+async function dialUnseated(origin: string): Promise<{ closed: Promise<unknown> }> {
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+  await once(socket, 'open');
+  return { closed: once(socket, 'close') };
+}
+
+test('[A20] hundreds of half-open requests and sockets keep nobody out, and are gone within seconds', async () => {
   const whole = await TestServer.start({ LIMITS: 'on' });
   const wholePort = Number(new URL(whole.origin).port);
   const halfOpen = await Promise.all(
     Array.from({ length: HALF_OPEN }, () => dial(wholePort, 'GET /socket.io/?EIO=4 HTTP/1.1\r\nHo')),
   );
+  const unseated = await Promise.all(Array.from({ length: UNSEATED }, () => dialUnseated(whole.origin)));
   const startedAt = performance.now();
   const debate = await whole.debate({ screening: 'off' });
   const phone = debate.phone();
   await phone.until('view');
-  await Promise.all(halfOpen.map(closed));
+  await Promise.all([...halfOpen.map(closed), ...unseated.map((socket) => socket.closed)]);
   expect(performance.now() - startedAt).toBeLessThan(15_000);
   expect(await phone.send({ type: 'askQuestion', id: 'patient-0001', text: 'Still here?' })).toMatchObject({
     ok: true,
