@@ -1,6 +1,7 @@
 /** The phone's page while the machine that serves it vanishes, through nginx and to another node. */
 import { expect, test } from '@playwright/test';
 import type { CreatedDebate, DebateDetail } from '../../shared/api.ts';
+import { Desk } from '../../tools/desk.ts';
 import { Phone } from '../../tools/phone.ts';
 import { API_TOKEN } from '../gateway/startServer.ts';
 import { canInstallOnMachines, Installation } from '../nodes/installation.ts';
@@ -19,10 +20,19 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => sofra?.remove());
 
-async function phonesOn({ url }: { url: string }): Promise<number> {
+async function socketsOn({ url }: { url: string }, screen: string): Promise<number> {
   const headers = { Authorization: `Bearer ${API_TOKEN}` };
   const metrics = await (await fetch(`${url}/metrics`, { headers })).text();
-  return Number(/sofra_sockets{screen="audience"} (\d+)/.exec(metrics)?.[1]);
+  return Number(new RegExp(`sofra_sockets{screen="${screen}"} (\\d+)`).exec(metrics)?.[1]);
+}
+
+/** The machine whose node has the only screen of this kind, and the other node. */
+async function placesOf(screen: string): Promise<{ gone: Machine; left: { url: string } }> {
+  const [one, other] = sofra.nodes;
+  await expect.poll(async () => (await socketsOn(one, screen)) + (await socketsOn(other, screen))).toBe(1);
+  return (await socketsOn(one, screen)) === 1
+    ? { gone: machines[0], left: other }
+    : { gone: machines[1], left: one };
 }
 
 test('[P17] a page that waits for an answer gives a silent link up in seconds, and goes on with another node', async ({
@@ -30,10 +40,7 @@ test('[P17] a page that waits for an answer gives a silent link up in seconds, a
 }) => {
   const { id, code, links } = await sofra.api<CreatedDebate>('/debates', { title: 'Away', screening: 'off' });
   await page.goto(links.audience);
-  const [one, other] = sofra.nodes;
-  await expect.poll(async () => (await phonesOn(one)) + (await phonesOn(other))).toBe(1);
-  const isOnOne = (await phonesOn(one)) === 1;
-  const [gone, left] = isOnOne ? [machines[0], other] : [machines[1], one];
+  const { gone, left } = await placesOf('audience');
   const neighbour = new Phone({ url: left.url, code });
   await neighbour.ask('Kush e rregullon urën?', { id: 'question-1' });
   const row = page.getByRole('listitem').filter({ hasText: 'urën' });
@@ -52,4 +59,30 @@ test('[P17] a page that waits for an answer gives a silent link up in seconds, a
   expect(questions['question-1']?.votes).toBe(1);
   console.log(`the page's vote was on the other node ${ms} ms after its own had vanished`);
   neighbour.close();
+});
+
+test('[N13] an overlay whose machine vanishes shows what is taken on the other node within seconds', async ({
+  page,
+}) => {
+  for (const machine of machines) machine.comeBack();
+  const isReady = async ({ url }: { url: string }) => (await fetch(`${url}/readyz`)).ok;
+  for (const node of sofra.nodes) await expect.poll(() => isReady(node), { timeout: 20_000 }).toBe(true);
+  const { id, code, links } = await sofra.api<CreatedDebate>('/debates', { title: 'Air', screening: 'off' });
+  await page.goto(links.overlay);
+  const { gone, left } = await placesOf('overlay');
+  const phone = new Phone({ url: left.url, code });
+  const desk = new Desk({ url: left.url, debate: id, key: new URL(links.moderator).hash.slice(1) });
+  await phone.ask('Kush e rregullon urën?', { id: 'question-1' });
+  await phone.ask('Ko popravlja most?', { id: 'question-2' });
+  await desk.send({ type: 'take', questionId: 'question-1', expected: null });
+  await expect(page.locator('article.shown')).toContainText('urën');
+
+  gone.vanish();
+  const vanishedAt = performance.now();
+  await desk.send({ type: 'take', questionId: 'question-2', expected: 'question-1' });
+  await expect(page.locator('article.shown')).toContainText('most', { timeout: BACK_WITHIN_MS });
+  console.log(
+    `the overlay showed it ${Math.round(performance.now() - vanishedAt)} ms after its machine had vanished`,
+  );
+  for (const screen of [phone, desk]) screen.close();
 });
