@@ -21,9 +21,21 @@ const NAMES_KEPT = 100_000;
 /** Ids come again and again: each is one string in memory, not one for every entry. */
 const names = new Map<string, string>();
 
-/** JSON escapes every control character, so a payload never holds a line break. */
-export const encode = ({ at, by, event }: Recorded, upcasts: Upcasts = UPCASTS): string =>
-  JSON.stringify({ v: versionOf(event.type, upcasts), at, by, event });
+/** What needs no escaping in JSON. */
+const PLAIN = /^[\w:-]+$/;
+
+/**
+ * JSON escapes every control character, so a payload never holds a line break. What nearly every entry is, is put
+ * together by hand too, in half the time.
+ */
+export function encode({ at, by, event }: Recorded, upcasts: Upcasts = UPCASTS): string {
+  const v = versionOf(event.type, upcasts);
+  const { type, questionId } = event as { type: string; questionId?: unknown };
+  const saysNoMore = typeof questionId === 'string' && Object.keys(event).length === 2;
+  return saysNoMore && PLAIN.test(by) && PLAIN.test(type) && PLAIN.test(questionId)
+    ? `{"v":${v},"at":${at},"by":"${by}","event":{"type":"${type}","questionId":"${questionId}"}}`
+    : JSON.stringify({ v, at, by, event });
+}
 
 /** @throws JournalFailure where a newer Sofra wrote it, or it is not one of ours */
 export function decode(payload: string, position: number, upcasts: Upcasts = UPCASTS): Entry {

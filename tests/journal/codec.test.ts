@@ -15,7 +15,7 @@ const upcasts: Upcasts = new Map([
   ],
 ]);
 
-test('[J6] an event that names a question is read as any JSON', () => {
+test('[J6] an event that names a question is written and read as any JSON', () => {
   const awkward = fc.constantFrom(
     '',
     'a"b',
@@ -36,6 +36,7 @@ test('[J6] an event that names a question is read as any JSON', () => {
   fc.assert(
     fc.property(fc.record({ at: number, by: text, event }), (recorded) => {
       expect(decode(encode(recorded), 7)).toEqual({ position: 7, ...recorded });
+      expect(JSON.parse(encode(recorded))).toEqual({ v: 1, ...recorded });
     }),
     { numRuns: 1_000 },
   );
