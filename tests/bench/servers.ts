@@ -85,10 +85,15 @@ function subjectOf(server: ServerUnderTest, { id, code, links }: CreatedDebate):
 type Reference = 'bareSocketIo' | 'rawWs' | 'naiveDebate';
 
 /** A server of the folder reference/; all its screens are members of the same namespace. */
-export async function startReference(name: Reference, port: number, questions: number): Promise<Subject> {
+export async function startReference(
+  name: Reference,
+  port: number,
+  questions: number,
+  env: Record<string, string> = {},
+): Promise<Subject> {
   const script = fileURLToPath(new URL(`reference/${name}.ts`, import.meta.url));
   const command = node(['--import', 'tsx', script]);
-  const server = await new ServerUnderTest(port, command, { QUESTIONS: String(questions) }).start();
+  const server = await new ServerUnderTest(port, command, { QUESTIONS: String(questions), ...env }).start();
   const address: Address = {
     url: `ws://127.0.0.1:${port}`,
     dialect: name === 'rawWs' ? 'plain' : 'socketIo',

@@ -1,7 +1,7 @@
 /** From the moderator's take to the overlay, and from a vote to its answer, while a full house votes. */
 import { type Bench, ROUNDS, type Scenario } from '../bench.ts';
 import type { Voting } from '../load/Crowd.ts';
-import { compare, percentile } from '../metric.ts';
+import { compare, type Metrics, percentile } from '../metric.ts';
 import { sentence } from '../sentence.ts';
 import { type Subject, startOurs, startReference } from '../servers.ts';
 
@@ -14,7 +14,10 @@ const OVERLAY_LATER_AT_MOST = 0.15;
 const ANSWER_LATER_AT_MOST = 0.2;
 /** Overlays join before, among and after the phones: a server that tells everybody in order has them everywhere. */
 const OVERLAYS = 5;
-const SIDES = ['ours', 'naive'] as const;
+/** The plain server that counts once in so long, as ours then does by the bytes it allows a phone; not with --quick. */
+const SELDOM_MS = '10000';
+
+type Side = 'ours' | 'naive' | 'seldom';
 
 interface Show {
   /** Milliseconds from each take to each overlay. */
@@ -23,31 +26,43 @@ interface Show {
 }
 
 export const air: Scenario = async (bench) => {
+  const sides: Side[] = bench.quick ? ['ours', 'naive'] : ['ours', 'naive', 'seldom'];
   const ours = await startOurs(await bench.nextPort());
-  const subjects = {
-    ours: await ours.createDebate(),
-    naive: await startReference('naiveDebate', await bench.nextPort(), QUESTIONS),
-  };
-  await bench.crowd.ask(subjects.ours.audience, QUESTIONS);
-  for (const side of SIDES) await fillHouse(bench, side, subjects[side]);
-
-  const shows: Record<(typeof SIDES)[number], Show[]> = { ours: [], naive: [] };
+  const debate = await ours.createDebate();
+  const subjects: Partial<Record<Side, Subject>> = { ours: debate };
+  await bench.crowd.ask(debate.audience, QUESTIONS);
+  for (const side of sides) {
+    const env: Record<string, string> = side === 'seldom' ? { TICK_MS: SELDOM_MS } : {};
+    subjects[side] ??= await startReference('naiveDebate', await bench.nextPort(), QUESTIONS, env);
+    await fillHouse(bench, side, subjects[side]);
+  }
+  const shows: Record<Side, Show[]> = { ours: [], naive: [], seldom: [] };
   for (let round = 1; round <= ROUNDS; round += 1)
-    for (const side of SIDES) shows[side].push(await show(bench, side, round));
+    for (const side of sides) shows[side].push(await show(bench, side, round));
 
-  for (const side of SIDES) {
+  for (const side of sides) {
     await bench.crowd.leave(side);
     await bench.stage.leave(side);
+    if (side !== 'ours') await subjects[side]?.server.stop();
   }
-  await Promise.all([ours.stop(), subjects.naive.server.stop()]);
-  const of = (figure: (show: Show) => number) => [shows.ours.map(figure), shows.naive.map(figure)] as const;
-  const overlayAt = (share: number) => of(({ takes }) => percentile(takes, share));
-  return {
-    takeToOverlayP50Ms: compare(...overlayAt(0.5)),
-    takeToOverlayP99Ms: compare(...overlayAt(0.99), { most: OVERLAY_LATER_AT_MOST }),
-    ackP99MsDuringTallies: compare(...of(({ voting }) => voting.ackP99), { most: ANSWER_LATER_AT_MOST }),
-  };
+  await ours.stop();
+  return metricsOf(shows);
 };
+
+function metricsOf({ ours, naive, seldom }: Record<Side, Show[]>): Metrics {
+  const overlayAt = (share: number, runs: Show[]) => runs.map(({ takes }) => percentile(takes, share));
+  const answers = (runs: Show[]) => runs.map(({ voting }) => voting.ackP99);
+  const [overlay, ack] = [overlayAt(0.99, ours), answers(ours)];
+  return {
+    takeToOverlayP50Ms: compare(overlayAt(0.5, ours), overlayAt(0.5, naive)),
+    takeToOverlayP99Ms: compare(overlay, overlayAt(0.99, naive), { most: OVERLAY_LATER_AT_MOST }),
+    ackP99MsDuringTallies: compare(ack, answers(naive), { most: ANSWER_LATER_AT_MOST }),
+    ...(seldom.length > 0 && {
+      takeToOverlayP99MsSeldomTallies: compare(overlay, overlayAt(0.99, seldom)),
+      ackP99MsSeldomTallies: compare(ack, answers(seldom)),
+    }),
+  };
+}
 
 async function fillHouse({ crowd, stage }: Bench, side: string, subject: Subject): Promise<void> {
   await crowd.gather(side, [subject.audience], [subject.server.pid], QUESTIONS);
@@ -61,7 +76,7 @@ async function fillHouse({ crowd, stage }: Bench, side: string, subject: Subject
   await subject.server.bytesAfterCollection();
 }
 
-async function show(bench: Bench, side: string, round: number): Promise<Show> {
+async function show(bench: Bench, side: Side, round: number): Promise<Show> {
   const [warmMs, measureMs] = bench.quick ? [500, 4_500] : [2_000, 15_000];
   const paced = bench.crowd.pace(side, VOTES_PER_SECOND, warmMs, measureMs);
   await bench.stage.take(side, warmMs, TAKE_EVERY_MS);
