@@ -28,7 +28,7 @@ type Commit = (
  * The least time from the start of a commit of so many entries to the start of the next, in milliseconds: fewer and
  * larger commits.
  */
-type Pace = (entries: number) => number;
+type Pace = (entries: number, streams: number) => number;
 const UNPACED: Pace = () => 0;
 
 interface Waiting {
@@ -96,8 +96,8 @@ export class GroupCommit {
       this.#isUrgent = false;
       const parts = [...this.#next.values()];
       this.#next = new Map();
-      this.#notBefore =
-        performance.now() + this.#pace(parts.reduce((sum, { payloads }) => sum + payloads.length, 0));
+      const entries = parts.reduce((sum, { payloads }) => sum + payloads.length, 0);
+      this.#notBefore = performance.now() + this.#pace(entries, parts.length);
       await this.#settle(parts);
     }
     this.#running = null;
