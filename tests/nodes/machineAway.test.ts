@@ -50,6 +50,8 @@ describe.skipIf(!canInstallOnMachines)(`a machine that vanishes${unless}`, () =>
       const phones = [...voters, ...idlers];
       await Promise.all(phones.map((phone) => phone.ready));
       await Promise.all(QUESTIONS.map((question) => voters[0]?.ask('Is all kept?', { id: question })));
+      const knowsAll = ({ view }: Phone) => QUESTIONS.every((question) => view?.questions[question]);
+      await expect.poll(() => voters.every(knowsAll), { timeout: 10_000 }).toBe(true);
       const [one, other] = sofra.nodes;
       const key = new URL(links.moderator).hash.slice(1);
       const desk = new Desk({ url: other.url, debate: id, key });

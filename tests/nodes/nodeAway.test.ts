@@ -47,6 +47,10 @@ describe.skipIf(!canInstall)(`two nodes behind nginx${unless}`, () => {
       [...questions, 'question-after'].map((question) => phones[0]?.ask('Is all kept?', { id: question })),
     );
 
+    const knowsAll = ({ view }: Phone) =>
+      view?.questions['question-after'] && questions.every((id) => view.questions[id]);
+    await expect.poll(() => phones.every(knowsAll), { timeout: 10_000 }).toBe(true);
+
     let acknowledged = 0;
     const storm = Promise.all(
       phones.map(async (phone) => {

@@ -71,6 +71,7 @@ describe.skipIf(!canInstall)(`an update${unless}`, () => {
     await Promise.all([desk, ...phones].map((screen) => screen.ready));
     for (const question of QUESTIONS) await phones[0]?.ask('Is all kept?', { id: question });
     await desk.send({ type: 'take', questionId: 'question-0', expected: null });
+    await expect.poll(() => phones.every(({ view }) => view?.onAir), { timeout: 10_000 }).toBe(true);
 
     let isOver = false;
     const answers = () => phones.reduce((sum, phone) => sum + phone.answers, 0);
