@@ -111,6 +111,16 @@ describe.runIf(hasRedis)('Redis away', () => {
     expect(heard).toEqual(positions(last));
   });
 
+  test('[J19] a node that was itself held up reads the answer that came meanwhile', async () => {
+    const node = await openNode();
+    await node.append('a', records(3));
+    const head = node.head('a');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_200);
+    expect(await head).toMatchObject({ position: 3 });
+    expect(await node.append('a', records(1))).toBe(4);
+    expect(failures).toEqual([]);
+  });
+
   test('[J19] a quiet node notices, too, that Redis does not answer any more', async () => {
     const node = await openNode();
     server.freeze();

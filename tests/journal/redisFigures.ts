@@ -11,6 +11,7 @@ const STREAM = 'debate:figures';
 const SECONDS = 4;
 const RUNS = 3;
 const MILLION = 1_000_000;
+const URGENT_EVERY_MS = 100;
 
 /** An upvote as rooms record it: 109 bytes as a payload. */
 const upvote = (n: number): Recorded => ({
@@ -48,33 +49,54 @@ interface Offered {
   operations: number;
   p50: number;
   p99: number;
+  urgentP50: number;
+  urgentP99: number;
 }
 
-/** So many votes a second, spread over the nodes: operations of Redis a vote, and milliseconds. */
+/** How long answers took, in milliseconds. */
+class Waits {
+  readonly #all: number[] = [];
+
+  async measure(answer: Promise<unknown>): Promise<void> {
+    const asked = performance.now();
+    await answer;
+    this.#all.push(performance.now() - asked);
+  }
+
+  at(share: number): number {
+    const sorted = this.#all.toSorted((one, other) => one - other);
+    return sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+  }
+}
+
+/**
+ * So many votes a second, spread over the nodes, and now and then on one of them something urgent: operations of Redis
+ * a vote, and milliseconds.
+ */
 async function offer(server: RedisServer, journals: readonly Journal[], perSecond: number): Promise<Offered> {
   await server.ask('CONFIG', 'RESETSTAT');
   const began = performance.now();
-  const waits: number[] = [];
+  const [waits, urgentWaits] = [new Waits(), new Waits()];
   const answers: Promise<void>[] = [];
-  for (let sent = 0; performance.now() - began < SECONDS * 1_000; ) {
-    const due = ((performance.now() - began) * perSecond) / 1_000;
-    for (; sent < due; sent += 1) {
-      const asked = performance.now();
+  let [sent, urgent] = [0, 0];
+  for (let now = 0; now < SECONDS * 1_000; now = performance.now() - began) {
+    for (; sent < (now * perSecond) / 1_000; sent += 1) {
       const journal = journals[sent % journals.length] as Journal;
-      answers.push(
-        journal.append(STREAM, [upvote(sent)]).then(() => void waits.push(performance.now() - asked)),
-      );
+      answers.push(waits.measure(journal.append(STREAM, [upvote(sent)])));
+    }
+    for (; urgent < now / URGENT_EVERY_MS; urgent += 1) {
+      answers.push(urgentWaits.measure((journals[0] as Journal).append(STREAM, [upvote(urgent)], true)));
     }
     await delay(1);
   }
   await Promise.all(answers);
   const processed = Number(/total_commands_processed:(\d+)/.exec(await server.ask('INFO', 'stats'))?.[1]);
-  const sorted = waits.toSorted((one, other) => one - other);
-  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
   return {
-    operations: processed / waits.length,
-    p50: at(0.5),
-    p99: at(0.99),
+    operations: processed / sent,
+    p50: waits.at(0.5),
+    p99: waits.at(0.99),
+    urgentP50: urgentWaits.at(0.5),
+    urgentP99: urgentWaits.at(0.99),
   };
 }
 
@@ -119,7 +141,7 @@ async function printOperations(): Promise<void> {
     const of = (key: keyof Offered, digits: number) => median(found.map((run) => run[key])).toFixed(digits);
     console.log(
       `5,000 votes/s over ${nodes} node(s): ${of('operations', 3)} operations of Redis a vote, ` +
-        `p50 ${of('p50', 1)} ms, p99 ${of('p99', 1)} ms`,
+        `p50 ${of('p50', 1)} ms, p99 ${of('p99', 1)} ms; urgent: ${of('urgentP50', 1)} ms, ${of('urgentP99', 1)} ms`,
     );
   }
 }
