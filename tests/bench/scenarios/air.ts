@@ -77,7 +77,7 @@ async function fillHouse({ crowd, stage }: Bench, side: string, subject: Subject
 }
 
 async function show(bench: Bench, side: Side, round: number): Promise<Show> {
-  const [warmMs, measureMs] = bench.quick ? [500, 4_500] : [2_000, 15_000];
+  const [warmMs, measureMs] = bench.quick ? [500, 3_500] : [2_000, 15_000];
   const paced = bench.crowd.pace(side, VOTES_PER_SECOND, warmMs, measureMs);
   await bench.stage.take(side, warmMs, TAKE_EVERY_MS);
   const takes = await bench.stage.take(side, measureMs, TAKE_EVERY_MS);

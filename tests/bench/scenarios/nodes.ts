@@ -92,7 +92,7 @@ async function measure(
   figures: Figures,
   run: string,
 ): Promise<void> {
-  const [warmMs, measureMs] = bench.quick ? [400, 1_200] : [1_000, 4_000];
+  const [warmMs, measureMs] = bench.quick ? [300, 900] : [1_000, 4_000];
   const voting = await bench.crowd.flatOut(side, warmMs, measureMs);
   if (voting.refused > 0) throw new Error(`${voting.refused} votes were refused`);
   const redisMicros = perVote(voting, voting.micros.length - 1);

@@ -37,7 +37,7 @@ export const votes: Scenario = async (bench) => {
 };
 
 async function interleaved(bench: Bench, phones: number): Promise<Runs> {
-  const [warmMs, measureMs] = bench.quick ? [500, 1_200] : [1_000, 4_000];
+  const [warmMs, measureMs] = bench.quick ? [400, 1_000] : [1_000, 4_000];
   const runs: Runs = { ours: [], bareSocketIo: [], rawWs: [] };
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (const side of SIDES) {
