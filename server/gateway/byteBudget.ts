@@ -3,7 +3,7 @@
 /** 144 kB an hour. */
 const BYTES_PER_MS = 0.04;
 /** Saved up while little happens: counts then move at once for a while. */
-const SAVED_AT_MOST = 4_000;
+const SAVED_AT_MOST = 3_000;
 /** However much was spent: no count is held back for longer. */
 const LONGEST_REST_MS = 10_000;
 

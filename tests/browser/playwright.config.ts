@@ -6,6 +6,8 @@ export default defineConfig({
   outputDir: '../../test-results',
   workers: 1,
   timeout: 60_000,
+  /** A count may take ten seconds to every phone. */
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   use: { launchOptions: CHROMIUM },
 });

@@ -2,6 +2,7 @@
  * The process's clock by hand: an hour passes in seconds, and whatever is due happens in its order. Sockets, files and
  * promises go on by themselves; only timers and what the clocks say are ours. For a process of its own.
  */
+import timers from 'node:timers';
 import { setImmediate as turn } from 'node:timers/promises';
 
 interface Due {
@@ -37,12 +38,14 @@ export class FakeClock {
       (work: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
         this.#timer(() => work(...args), ms, again);
     const clear = (timer: unknown) => void (timer as { close(): void } | undefined)?.close();
-    Object.assign(globalThis, {
+    const ours = {
       setTimeout: timer(false),
       setInterval: timer(true),
       clearTimeout: clear,
       clearInterval: clear,
-    });
+    };
+    Object.assign(globalThis, ours);
+    Object.assign(timers, ours);
   }
 
   /** Time goes on to `ms` after the start. */

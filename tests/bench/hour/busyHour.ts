@@ -63,7 +63,6 @@ export async function busyHour({
     const positions = await debate.happen(happenings);
     phone.expects(positions);
     votes += positions.length;
-    await clock.settle();
   }
   await clock.reach(begin + HOUR_MS);
   const figures = { votes, ...(await phone.figures()) };
