@@ -225,7 +225,7 @@ test('[P17] a link that has fallen silent is given up and made anew', async ({ b
   expect(links).toBe(2);
 });
 
-test('[P19] a tap holds its number while everybody’s counts wait', async ({ browser }) => {
+test('[P18] a tap holds its number while everybody’s counts wait', async ({ browser }) => {
   const text = 'Does my tap stay?';
   const id = await approved(text);
   const [page, other] = [await openPhone(browser), await openPhone(browser)];
