@@ -9,6 +9,7 @@ import { remote } from '../load/remote.ts';
 import { compare } from '../metric.ts';
 
 const EVENTS = 1_000_000;
+/** Not bound: so few are mostly the start of the process. */
 const EVENTS_WHEN_QUICK = 200_000;
 const MICROS_PER_EVENT = 2;
 
@@ -24,7 +25,7 @@ export const reload: Scenario = async ({ quick, say }) => {
       say(`reload, round ${round}: ${Math.round(ms)} ms for ${events} events`);
     }
     const promised = (events * MICROS_PER_EVENT) / 1_000;
-    return { [`reloadMs${events}`]: compare(ours, [promised], { most: 1 }) };
+    return { [`reloadMs${events}`]: compare(ours, [promised], quick ? undefined : { most: 1 }) };
   } finally {
     await rm(dataDir, { recursive: true });
   }
