@@ -1,10 +1,11 @@
 /** What the process counts, for Prometheus. Labels come from short fixed lists, never from people. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Screen } from '../shared/protocol.ts';
+import { AnswerTimes } from './answerTimes.ts';
 
 export class Metrics {
   /** Answers since the last scrape, by type and outcome. A vote must not cost the arithmetic of labels. */
-  readonly #answers = new Map<string, Map<string, number>>();
+  readonly #answers = new Map<string, Map<string, { count: number }>>();
   readonly #registry = new Registry();
   readonly #registers = [this.#registry];
   readonly #commands = new Counter({
@@ -14,13 +15,7 @@ export class Metrics {
     registers: this.#registers,
     collect: () => this.#countAnswers(),
   });
-  readonly #answerSeconds = new Histogram({
-    name: 'sofra_answer_seconds',
-    help: 'From the arrival of a command to its acknowledgement.',
-    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
-    registers: this.#registers,
-  });
-  readonly #observeAnswer = this.#answerSeconds.labels().observe;
+  readonly #answerTimes = new AnswerTimes(this.#registers);
   readonly #batchEntries = new Histogram({
     name: 'sofra_journal_batch_entries',
     help: 'Entries made durable in one commit.',
@@ -43,10 +38,10 @@ export class Metrics {
    * @param outcome `accepted` or a refusal's code
    */
   commandAnswered(type: string, outcome: string, milliseconds: number): void {
-    const outcomes = this.#answers.get(type) ?? new Map<string, number>();
-    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-    this.#answers.set(type, outcomes);
-    this.#observeAnswer(milliseconds / 1_000);
+    const counted = this.#answers.get(type)?.get(outcome);
+    if (counted) counted.count += 1;
+    else this.#answers.set(type, new Map(this.#answers.get(type)).set(outcome, { count: 1 }));
+    this.#answerTimes.add(milliseconds / 1_000);
   }
 
   journalCommitted(entries: number): void {
@@ -86,7 +81,7 @@ export class Metrics {
 
   #countAnswers(): void {
     for (const [type, outcomes] of this.#answers)
-      for (const [outcome, count] of outcomes) this.#commands.inc({ type, outcome }, count);
+      for (const [outcome, { count }] of outcomes) this.#commands.inc({ type, outcome }, count);
     this.#answers.clear();
   }
 

@@ -23,10 +23,11 @@ export const smallTextEnd = (chunk: Buffer, start: number): number =>
 /** @returns the text, as Latin-1 */
 export function smallText(chunk: Buffer, start: number): string {
   const length = (chunk[start + 1] ?? 0) & LENGTH;
-  const mask = start + 2;
   const payload = start + SMALL_HEAD;
+  const mask = chunk.readUInt32LE(start + 2);
+  // A byte array keeps the lowest eight bits of what it is given.
   for (let index = 0; index < length; index += 1)
-    text[index] = (chunk[payload + index] ?? 0) ^ (chunk[mask + (index & 3)] ?? 0);
+    text[index] = (chunk[payload + index] as number) ^ (mask >>> ((index & 3) << 3));
   return text.toString('latin1', 0, length);
 }
 

@@ -39,9 +39,8 @@ export function openExpressLane(socket: SeatedSocket, take: Take): () => void {
     if (!found) return false;
     const [, id, questionId = '', up] = found;
     take({ type: 'upvote', questionId, up: up === 'true' }, (outcome) => {
-      const packet = `43/audience,${id}[${JSON.stringify(outcome)}]`;
-      if (outcome.ok) writePacket(socket, packet);
-      else writeFrame(socket, textFrame(packet));
+      if (outcome.ok) writePacket(socket, `43/audience,${id}[{"ok":true,"seq":${outcome.seq}}]`);
+      else writeFrame(socket, textFrame(`43/audience,${id}[${JSON.stringify(outcome)}]`));
     });
     return true;
   }

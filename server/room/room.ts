@@ -196,8 +196,9 @@ export class Room {
 
   /** The person's next commands go, up to one that must wait for the journal. */
   #goOn(id: string): void {
-    const waiting = this.#underway.get(id) ?? NOBODY;
-    for (let next = waiting.shift(); next; next = waiting.shift()) if (this.#isUnderway(next)) return;
+    const waiting = this.#underway.get(id);
+    if (waiting !== undefined && waiting !== NOBODY)
+      for (let next = waiting.shift(); next; next = waiting.shift()) if (this.#isUnderway(next)) return;
     this.#underway.delete(id);
   }
 
