@@ -66,6 +66,11 @@ export class Nginx {
     return nginx;
   }
 
+  /** Of its master; the worker is its child. */
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   /** What it wrote to its log. */
   get logged(): string {
     return readFileSync(join(this.#directory, 'error.log'), 'utf8');

@@ -1,0 +1,171 @@
+/** What phones cost the node where they are: to arrive, to be there, to be told, to vote. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { Changes } from '../../../server/debate/changes.ts';
+import type { DebateEvent } from '../../../server/debate/events.ts';
+import { evolve } from '../../../server/debate/evolve.ts';
+import { emptyDebate } from '../../../server/debate/state.ts';
+import { eventFrame } from '../../../server/gateway/frame.ts';
+import { audienceView } from '../../../server/views/audience.ts';
+import { cpuMicros } from '../processUse.ts';
+import { sampleQuestions } from '../sampleQuestions.ts';
+import { type Lab, microsPerSecond, type Place, WARM_MS } from './lab.ts';
+import { leastSquares, type Observation } from './leastSquares.ts';
+
+export const SHORT_LIST = 50;
+const LONG_LIST = 1_000;
+const WARM = 200;
+const PHONES = 2_200;
+const FEW = 300;
+const PAGES = 1_000;
+const IDLE_MS = 5_000;
+const HEARTBEATS_MS = 20_000;
+const VOTING_MS = 6_000;
+/** Votes a second, and whether other nodes write too: then there are fewer commits, each with more votes. */
+const PACES = [
+  [3, false],
+  [200, false],
+  [200, true],
+  [1_000, true],
+  [4_000, false],
+] as const;
+/** Of them all, next to nothing, but heard. */
+const OTHERS_PER_SECOND = 16;
+
+export interface PhoneCosts {
+  join: number;
+  byteSent: number;
+  page: number;
+  phoneSecond: number;
+  patch: number;
+  vote: number;
+  commit: number;
+  renderedQuestion: number;
+  bytes: { base: number; phone: number; view: number; viewQuestion: number; page: number };
+}
+
+export async function phoneCosts(lab: Lab, place: Place): Promise<PhoneCosts> {
+  const { crowd, say } = lab;
+  const { server } = place.node;
+  const view = viewCosts();
+  const [idle = 0] = await microsPerSecond([server.pid], IDLE_MS);
+  await crowd.gather('hall', [place.debate.audience], [server.pid], SHORT_LIST);
+  await crowd.grow('hall', WARM);
+  const bytesBefore = await server.bytesAfterCollection();
+  const join = await microsPerArrival(crowd, 'hall', server.pid, WARM, PHONES);
+  const phone = ((await server.bytesAfterCollection()) - bytesBefore) / (PHONES - WARM);
+  const [still = 0] = await microsPerSecond([server.pid], HEARTBEATS_MS);
+  const phoneSecond = Math.max(0, still - idle) / PHONES;
+  say(
+    `a phone: ${join.toFixed(0)} us to arrive, ${phone.toFixed(0)} bytes, ${phoneSecond.toFixed(2)} us a second`,
+  );
+  const [vote = 0, commit = 0, patch = 0] = leastSquares(await votings(lab, place, still));
+  say(
+    `a vote ${vote.toFixed(1)} us, a commit ${commit.toFixed(0)} us, a patch to one phone ${patch.toFixed(1)} us`,
+  );
+  await crowd.leave('hall');
+  const longer = await microsOfLongView(lab, place);
+  const page = await pageCosts(lab, place);
+  say(`a page: ${page.micros.toFixed(0)} us, ${page.bytes} bytes`);
+  return {
+    join,
+    byteSent: Math.max(0, longer - join) / ((LONG_LIST - SHORT_LIST) * view.bytesPerQuestion),
+    page: page.micros,
+    phoneSecond,
+    patch,
+    vote,
+    commit,
+    renderedQuestion: view.microsPerQuestion,
+    bytes: {
+      base: bytesBefore - WARM * phone,
+      phone,
+      view: view.bytes,
+      viewQuestion: view.bytesPerQuestion,
+      page: page.bytes,
+    },
+  };
+}
+
+/** CPU of the node for each of the phones that come, from so many to so many. */
+async function microsPerArrival(crowd: Lab['crowd'], name: string, pid: number, from: number, to: number) {
+  await crowd.grow(name, from);
+  const before = cpuMicros(pid);
+  await crowd.grow(name, to);
+  return (cpuMicros(pid) - before) / (to - from);
+}
+
+/** @param still what the node uses with the phones there, each second */
+async function votings(
+  { crowd, feed }: Lab,
+  { redis, debateId }: Place,
+  still: number,
+): Promise<Observation[]> {
+  const observations: Observation[] = [];
+  for (const [pace, hasOthers] of PACES) {
+    const others = feed.feed(redis.url, debateId, hasOthers ? OTHERS_PER_SECOND : 0, 1, WARM_MS + VOTING_MS);
+    const voting = crowd.pace('hall', pace, WARM_MS, VOTING_MS);
+    await pause(WARM_MS);
+    const before = await feed.done(redis.url);
+    await pause(VOTING_MS);
+    const appends =
+      (await feed.done(redis.url)).appends -
+      before.appends -
+      (hasOthers ? (OTHERS_PER_SECOND * VOTING_MS) / 1_000 : 0);
+    const { answered, patches, micros } = await voting;
+    const [used = 0] = micros;
+    await others;
+    observations.push({
+      counts: [answered, appends, patches],
+      total: used - (still * VOTING_MS) / 1_000,
+    });
+  }
+  return observations;
+}
+
+/** An arrival at a debate with a long list, on the same node. */
+async function microsOfLongView({ crowd }: Lab, { node }: Place): Promise<number> {
+  const { audience } = await node.createDebate();
+  await crowd.ask(audience, LONG_LIST);
+  await crowd.gather('long', [audience], [node.server.pid], 1);
+  const micros = await microsPerArrival(crowd, 'long', node.server.pid, FEW, 2 * FEW);
+  await crowd.leave('long');
+  return micros;
+}
+
+async function pageCosts(
+  { visitors }: Lab,
+  { node: { server } }: Place,
+): Promise<{ micros: number; bytes: number }> {
+  const origin = `http://127.0.0.1:${server.port}`;
+  await visitors.load(origin, PAGES);
+  const before = cpuMicros(server.pid);
+  await visitors.load(origin, PAGES);
+  return { micros: (cpuMicros(server.pid) - before) / PAGES, bytes: await visitors.pageBytes(origin) };
+}
+
+/** A view is rendered by pure functions: they are measured here. */
+function viewCosts(): { bytes: number; bytesPerQuestion: number; microsPerQuestion: number } {
+  const [short, long] = [debateOf(SHORT_LIST), debateOf(LONG_LIST)];
+  const bytes = (state: typeof short) => eventFrame('/audience', 'view', audienceView(state, 1)).length;
+  const bytesPerQuestion = (bytes(long) - bytes(short)) / (LONG_LIST - SHORT_LIST);
+  const before = process.cpuUsage();
+  for (let turn = 0; turn < FEW; turn += 1) eventFrame('/audience', 'view', audienceView(long, turn));
+  const { user, system } = process.cpuUsage(before);
+  return {
+    bytes: bytes(short) - SHORT_LIST * bytesPerQuestion,
+    bytesPerQuestion,
+    microsPerQuestion: (user + system) / FEW / LONG_LIST,
+  };
+}
+
+function debateOf(questions: number) {
+  const state = emptyDebate();
+  const tell = (event: DebateEvent, position: number) =>
+    evolve(state, { position, at: 1_790_000_000_000, by: `person${position}`, event }, new Changes());
+  const languages = ['en', 'sq', 'sr-Latn', 'sr-Cyrl'];
+  const named = { id: 'benchmark001', code: 'DFGJKL', title: 'Benchmark', series: '' };
+  tell({ type: 'debateCreated', ...named, languages, screening: 'off', names: 'off' }, 1);
+  tell({ type: 'debateOpened' }, 2);
+  for (const { id, text } of sampleQuestions(questions))
+    tell({ type: 'questionAsked', questionId: id, text, language: 'en' }, state.questions.size + 3);
+  return state;
+}
