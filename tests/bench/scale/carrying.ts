@@ -15,15 +15,18 @@ export function bottleneckOf({ peaks }: Evening): Resource {
 
 type AnyNodes = Omit<EveningOptions, 'nodes'>;
 
-/** @returns two or more, since one may be lost; undefined where no number of nodes carries it: more of them help the nodes and burden Redis */
+/** As many as hold all phones, and two at least, since one may be lost. */
+export const fewestForPhones = ({ viewers, machines }: AnyNodes): number =>
+  Math.max(FEWEST, Math.ceil(viewers / machines.nodePhones));
+
+/** @returns undefined where no number of nodes carries it: more of them help the nodes and burden Redis */
 export function fewestNodes(options: AnyNodes, costs: Costs): number | undefined {
   const isEnough = (nodes: number) => evening({ ...options, nodes }, costs, AT_MOST).mostUsed <= AT_MOST;
-  for (
-    let nodes = FEWEST, before = FEWEST - 1;
-    nodes <= MOST_NODES;
-    before = nodes, nodes = Math.ceil(nodes * STEP)
-  )
+  let before = fewestForPhones(options) - 1;
+  for (let nodes = before + 1; nodes <= MOST_NODES; nodes = Math.ceil(nodes * STEP)) {
     if (isEnough(nodes)) return between(before, nodes, isEnough);
+    before = nodes;
+  }
   return undefined;
 }
 

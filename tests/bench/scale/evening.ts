@@ -21,6 +21,8 @@ export interface EveningOptions {
 
 /** What there is of each resource. */
 export interface Machines {
+  /** No node shall have more phones in the usual case. */
+  nodePhones: number;
   nodeMemory: number;
   /** Bytes a second, as of Redis. */
   nodeNetwork: number;
@@ -52,6 +54,12 @@ export interface Evening {
   /** At the peak of the resource. */
   loads: Record<Resource, Load>;
   votes: number;
+  /** Of Redis: an XADD and an XREAD for each commit. */
+  operations: number;
+  /** Patches to one phone that is there all the time. */
+  bytesToPhone: number;
+  /** Cores and memory before the nodes at their peaks; null: not measured. */
+  proxy: { cores: number; memory: number } | null;
   /** How long a vote waits for its answer, in milliseconds: in the middle of the usual second, and in the worst. */
   usualMs: number;
   worstMs: number;
@@ -87,6 +95,12 @@ export function evening(options: EveningOptions, costs: Costs, enough = Number.P
   for (const { second, what, moment } of momentsOf(options)) {
     const load = loadOf({ ...moment, votesSoFar: result.votes }, costs, options.design);
     result.votes += moment.votes;
+    result.proxy = load.proxy && {
+      cores: Math.max(result.proxy?.cores ?? 0, load.proxy.micros / MICROS),
+      memory: Math.max(result.proxy?.memory ?? 0, load.proxy.memory),
+    };
+    result.operations += 2 * load.batches;
+    result.bytesToPhone += load.patch.perSecond * load.patch.bytes;
     note(result, usesOf(load, options.machines), { second, what, load });
     const cpu = { node: cpuOf(load) + backlog.node, redis: load.redis.micros / MICROS + backlog.redis };
     const waitMs = waitOf(load, costs, cpu);
@@ -219,6 +233,9 @@ function noEvening(): Evening {
     mostUsed: 0,
     loads: {} as Evening['loads'],
     votes: 0,
+    operations: 0,
+    proxy: null,
+    bytesToPhone: 0,
     usualMs: 0,
     worstMs: 0,
     worstWhen: '',

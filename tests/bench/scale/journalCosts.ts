@@ -2,19 +2,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuMicros } from '../processUse.ts';
 import type { RedisBytes, RedisCosts } from './costs.ts';
-import { type Lab, MEASURE_MS, microsPerSecond, type Place, STEP_MS, WARM_MS } from './lab.ts';
-import { leastSquares, type Observation } from './leastSquares.ts';
+import { type Lab, MEASURE_MS, microsPerSecond, type Place, ROUNDS, STEP_MS, WARM_MS } from './lab.ts';
+import { leastSquares, middleOf, type Observation } from './leastSquares.ts';
 
 /** Batches a second, and votes in each: many small ones, few large ones, hardly any. */
 const FEEDS = [
   [20, 1],
   [1_000, 2],
   [2_000, 2],
-  [100, 200],
   [200, 200],
 ] as const;
 /** Readers beside the node. */
-const READERS = [0, 3, 15, 63];
+const READERS = [0, 15, 63];
 const SMALL = 2;
 const LARGE = 200;
 const WRITES = 1_000;
@@ -44,23 +43,24 @@ export async function journalCosts(
   await lab.feed.feed(redis.url, debateId, 1_000, SMALL, 3 * WARM_MS);
   const idle = await microsPerSecond(pids, MEASURE_MS);
   const [nodeIdle = 0, redisIdle = 0] = idle;
-  const runs: Run[] = [];
-  for (const readers of READERS) {
-    await lab.feed.read(redis.url, debateId, readers);
-    for (const [batches, votes] of FEEDS) {
-      const run = await feedOnce(lab, { url: redis.url, debateId, pids, readers }, batches, votes, idle);
-      lab.say(
-        `${readers + 1} readers, ${batches} batches of ${votes}: node ${percent(run.node.total)}, ` +
-          `Redis ${percent(run.redis.total)}, ${(run.bytes / 1e6).toFixed(1)} MB/s out`,
-      );
-      runs.push(run);
+  const runs: Run[][] = READERS.flatMap(() => FEEDS.map(() => []));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [index, readers] of READERS.entries()) {
+      await lab.feed.read(redis.url, debateId, readers);
+      for (const [at, [batches, votes]] of FEEDS.entries()) {
+        const run = await feedOnce(lab, { url: redis.url, debateId, pids, readers }, batches, votes, idle);
+        lab.say(sentence(run, readers, batches, votes));
+        runs[index * FEEDS.length + at]?.push(run);
+      }
     }
+    await lab.feed.readNoMore();
   }
-  await lab.feed.readNoMore();
-  const [read = 0, heardBatch = 0, heardVote = 0] = leastSquares(runs.map((run) => run.node));
+  const [read = 0, heardBatch = 0, heardVote = 0] = leastSquares(
+    runs.map((same) => middleOf(same.map((run) => run.node))),
+  );
   const { flushMs, flush: alone } = await flushes(lab, redis);
   const [flush = 0, batch = 0, vote = 0, readMicros = 0, readBatch = 0, readVote = 0] = leastSquares([
-    ...runs.map((run) => run.redis),
+    ...runs.map((same) => middleOf(same.map((run) => run.redis))),
     alone,
   ]);
   const sentVote =
@@ -72,6 +72,10 @@ export async function journalCosts(
     redisBytes: { ...(await storedBytes(lab, redis.url)), sentBatch, sentVote },
   };
 }
+
+const sentence = ({ node, redis, bytes }: Run, readers: number, batches: number, votes: number): string =>
+  `${readers + 1} readers, ${batches} batches of ${votes}: node ${percent(node.total)}, ` +
+  `Redis ${percent(redis.total)}, ${(bytes / 1e6).toFixed(1)} MB/s out`;
 
 const percent = (micros: number): string => `${(micros / 10_000).toFixed(1)} %`;
 

@@ -26,8 +26,10 @@ export interface Place {
 
 /** What the feed appends, it appends so often. */
 export const STEP_MS = 10;
+/** Everything is measured so often, in turns; the middle one counts. */
+export const ROUNDS = 3;
 export const WARM_MS = 1_000;
-export const MEASURE_MS = 4_000;
+export const MEASURE_MS = 3_000;
 
 /** What these processes used each second of so many milliseconds, in microseconds. */
 export async function microsPerSecond(pids: readonly number[], ms: number): Promise<number[]> {

@@ -7,6 +7,10 @@ export interface Observation {
   total: number;
 }
 
+/** Of the same, observed several times: the one in the middle. */
+export const middleOf = (repeated: readonly Observation[]): Observation =>
+  repeated.toSorted((a, b) => a.total - b.total)[repeated.length >> 1] ?? { counts: [], total: 0 };
+
 const SMALLEST_PIVOT = 1e-12;
 
 export function leastSquares(observations: readonly Observation[]): number[] {

@@ -1,7 +1,7 @@
 /**
  * Measures what the model is made of, with real nodes, a real Redis and real connections, and writes it to
  * docs/deploy/costs.json; then compares the model with real installations, and writes the tables of the documents:
- * `npx tsx tests/bench/scale/measure.ts`. About four minutes; no other program should run meanwhile.
+ * `npx tsx tests/bench/scale/measure.ts`. About nine minutes; no other program should run meanwhile.
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -13,12 +13,13 @@ import { startRedis } from '../redis.ts';
 import { machine } from '../report.ts';
 import { startOurs } from '../servers.ts';
 import { checks } from './checks.ts';
-import { COSTS_FILE, type Costs } from './costs.ts';
+import { COSTS_FILE, type Costs, readCosts } from './costs.ts';
 import type { FeedProcess } from './feedProcess.ts';
 import { crowdCosts, journalCosts } from './journalCosts.ts';
 import type { Lab, Place } from './lab.ts';
 import { phoneCosts, SHORT_LIST } from './phoneCosts.ts';
 import { proxyCosts } from './proxyCosts.ts';
+import { writeTables } from './tablesInDocs.ts';
 import type { VisitorProcess } from './visitorProcess.ts';
 
 const FIRST_PORT = 4_700;
@@ -81,3 +82,4 @@ const found = await costs(lab);
 found.checks = await checks(lab, found);
 await Promise.all([lab.crowd.end(), lab.feed.end(), lab.visitors.end()]);
 writeFileSync(COSTS_FILE, `${JSON.stringify(found, rounded, 2)}\n`);
+writeTables(readCosts());

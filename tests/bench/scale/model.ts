@@ -125,7 +125,7 @@ function commitsPerSecond(votes: number, { few, many }: Pace): number {
   return (votes * many) / 1_000 < ENOUGH ? 2_000 / (few + many) : 1_000 / many;
 }
 
-/** How often phones are told, and how much: counts as their budget of bytes lets them, news at once. */
+/** How often phones are told, and how much: news at once, and all counts with it; else as their budget of bytes lets them. */
 function patchesOf({ votes, questions, news }: Moment, phones: number): Load['patch'] {
   const bytesAfter = (seconds: number) =>
     PATCH_HEAD_BYTES + COUNT_BYTES * distinctQuestions(votes * seconds, questions);
@@ -137,7 +137,7 @@ function patchesOf({ votes, questions, news }: Moment, phones: number): Load['pa
       Math.max(bytes / COUNT_BYTES_PER_SECOND, paceOf(phones, bytes) / 1_000, votes > 0 ? 1 / votes : 0),
     );
   }
-  const perSecond = (votes > 0 ? 1 / rest : 0) + news;
+  const perSecond = Math.max(votes > 0 ? 1 / rest : 0, news);
   if (perSecond === 0) return { perSecond, bytes: 0 };
   const bytes = bytesAfter(1 / perSecond) + (ROW_BYTES * news) / perSecond;
   return { perSecond, bytes };

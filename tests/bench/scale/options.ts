@@ -3,6 +3,9 @@ import { parseArgs } from 'node:util';
 import type { EveningOptions } from './evening.ts';
 import { AS_BUILT } from './model.ts';
 
+/** On one node, by measure.ts. */
+export const PHONES_TRIED = 8_000;
+
 const GB = 1e9;
 const BYTES_PER_GBIT = 1.25e8;
 const VOTING_SHARE = 0.01;
@@ -18,6 +21,7 @@ const DEFAULTS = {
   seed: '1',
   readers: String(AS_BUILT.readers),
   copies: String(AS_BUILT.copies),
+  'phones-per-node': String(PHONES_TRIED),
   'node-gbits': '1',
   'node-memory-gb': '4',
   'redis-gbits': '10',
@@ -52,6 +56,7 @@ export function optionsFrom(words: readonly string[]): Asked {
     arriveMinutes: read('arrive-minutes'),
     seed: read('seed'),
     machines: {
+      nodePhones: read('phones-per-node'),
       nodeMemory: read('node-memory-gb') * GB,
       nodeNetwork: read('node-gbits') * BYTES_PER_GBIT,
       redisMemory: read('redis-memory-gb') * GB,

@@ -6,27 +6,29 @@ import { evolve } from '../../../server/debate/evolve.ts';
 import { emptyDebate } from '../../../server/debate/state.ts';
 import { eventFrame } from '../../../server/gateway/frame.ts';
 import { audienceView } from '../../../server/views/audience.ts';
+import { median } from '../metric.ts';
 import { cpuMicros } from '../processUse.ts';
 import { sampleQuestions } from '../sampleQuestions.ts';
-import { type Lab, microsPerSecond, type Place, WARM_MS } from './lab.ts';
-import { leastSquares, type Observation } from './leastSquares.ts';
+import { type Lab, microsPerSecond, type Place, ROUNDS, WARM_MS } from './lab.ts';
+import { leastSquares, middleOf, type Observation } from './leastSquares.ts';
+import { PHONES_TRIED } from './options.ts';
 
 export const SHORT_LIST = 50;
-const LONG_LIST = 1_000;
+const LONG_LIST = 2_000;
 const WARM = 200;
-const PHONES = 2_200;
 const FEW = 300;
 const PAGES = 1_000;
 const IDLE_MS = 5_000;
 const HEARTBEATS_MS = 20_000;
-const VOTING_MS = 6_000;
+const VOTING_MS = 5_000;
 /** Votes a second, and whether other nodes write too: then there are fewer commits, each with more votes. */
 const PACES = [
   [3, false],
   [200, false],
   [200, true],
   [1_000, true],
-  [4_000, false],
+  [1_000, false],
+  [4_000, true],
 ] as const;
 /** Of them all, next to nothing, but heard. */
 const OTHERS_PER_SECOND = 16;
@@ -51,10 +53,10 @@ export async function phoneCosts(lab: Lab, place: Place): Promise<PhoneCosts> {
   await crowd.gather('hall', [place.debate.audience], [server.pid], SHORT_LIST);
   await crowd.grow('hall', WARM);
   const bytesBefore = await server.bytesAfterCollection();
-  const join = await microsPerArrival(crowd, 'hall', server.pid, WARM, PHONES);
-  const phone = ((await server.bytesAfterCollection()) - bytesBefore) / (PHONES - WARM);
+  const join = await microsPerArrival(crowd, 'hall', server.pid, WARM, PHONES_TRIED);
+  const phone = ((await server.bytesAfterCollection()) - bytesBefore) / (PHONES_TRIED - WARM);
   const [still = 0] = await microsPerSecond([server.pid], HEARTBEATS_MS);
-  const phoneSecond = Math.max(0, still - idle) / PHONES;
+  const phoneSecond = Math.max(0, still - idle) / PHONES_TRIED;
   say(
     `a phone: ${join.toFixed(0)} us to arrive, ${phone.toFixed(0)} bytes, ${phoneSecond.toFixed(2)} us a second`,
   );
@@ -63,12 +65,12 @@ export async function phoneCosts(lab: Lab, place: Place): Promise<PhoneCosts> {
     `a vote ${vote.toFixed(1)} us, a commit ${commit.toFixed(0)} us, a patch to one phone ${patch.toFixed(1)} us`,
   );
   await crowd.leave('hall');
-  const longer = await microsOfLongView(lab, place);
+  const byteSent = await microsPerViewByte(lab, place, view.bytesPerQuestion);
   const page = await pageCosts(lab, place);
   say(`a page: ${page.micros.toFixed(0)} us, ${page.bytes} bytes`);
   return {
     join,
-    byteSent: Math.max(0, longer - join) / ((LONG_LIST - SHORT_LIST) * view.bytesPerQuestion),
+    byteSent,
     page: page.micros,
     phoneSecond,
     patch,
@@ -94,43 +96,51 @@ async function microsPerArrival(crowd: Lab['crowd'], name: string, pid: number, 
 }
 
 /** @param still what the node uses with the phones there, each second */
-async function votings(
+async function votings(lab: Lab, place: Place, still: number): Promise<Observation[]> {
+  const found: Observation[][] = PACES.map(() => []);
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const [index, [pace, hasOthers]] of PACES.entries())
+      found[index]?.push(await voting(lab, place, still, pace, hasOthers));
+  return found.map(middleOf);
+}
+
+async function voting(
   { crowd, feed }: Lab,
   { redis, debateId }: Place,
   still: number,
-): Promise<Observation[]> {
-  const observations: Observation[] = [];
-  for (const [pace, hasOthers] of PACES) {
-    const others = feed.feed(redis.url, debateId, hasOthers ? OTHERS_PER_SECOND : 0, 1, WARM_MS + VOTING_MS);
-    const voting = crowd.pace('hall', pace, WARM_MS, VOTING_MS);
-    await pause(WARM_MS);
-    const before = await feed.done(redis.url);
-    await pause(VOTING_MS);
-    const appends =
-      (await feed.done(redis.url)).appends -
-      before.appends -
-      (hasOthers ? (OTHERS_PER_SECOND * VOTING_MS) / 1_000 : 0);
-    const { answered, patches, micros } = await voting;
-    const [used = 0] = micros;
-    await others;
-    observations.push({
-      counts: [answered, appends, patches],
-      total: used - (still * VOTING_MS) / 1_000,
-    });
-  }
-  return observations;
+  pace: number,
+  hasOthers: boolean,
+): Promise<Observation> {
+  const others = feed.feed(redis.url, debateId, hasOthers ? OTHERS_PER_SECOND : 0, 1, WARM_MS + VOTING_MS);
+  const paced = crowd.pace('hall', pace, WARM_MS, VOTING_MS);
+  await pause(WARM_MS);
+  const before = await feed.done(redis.url);
+  await pause(VOTING_MS);
+  const appends = (await feed.done(redis.url)).appends - before.appends;
+  const { answered, patches, micros } = await paced;
+  await others;
+  const commits = appends - (hasOthers ? (OTHERS_PER_SECOND * VOTING_MS) / 1_000 : 0);
+  const [used = 0] = micros;
+  return { counts: [answered, commits, patches], total: used - (still * VOTING_MS) / 1_000 };
 }
 
-/** An arrival at a debate with a long list, on the same node. */
-async function microsOfLongView({ crowd }: Lab, { node }: Place): Promise<number> {
-  const { audience } = await node.createDebate();
-  await crowd.ask(audience, LONG_LIST);
-  await crowd.gather('long', [audience], [node.server.pid], 1);
-  const micros = await microsPerArrival(crowd, 'long', node.server.pid, FEW, 2 * FEW);
-  await crowd.leave('long');
-  return micros;
+/** Of a view's byte: arrivals at a debate with a long list, against arrivals at one with a short list. */
+async function microsPerViewByte({ crowd }: Lab, { node }: Place, bytesPerQuestion: number): Promise<number> {
+  const arrival = async (questions: number): Promise<number> => {
+    const { audience } = await node.createDebate();
+    await crowd.ask(audience, questions);
+    await crowd.gather('list', [audience], [node.server.pid], 1);
+    const micros = await microsPerArrival(crowd, 'list', node.server.pid, FEW, 3 * FEW);
+    await crowd.leave('list');
+    return micros;
+  };
+  const found: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1)
+    found.push((await arrival(LONG_LIST)) - (await arrival(SHORT_LIST)));
+  return Math.max(0, median(found)) / ((LONG_LIST - SHORT_LIST) * bytesPerQuestion);
 }
 
+/** The page with what belongs to it. */
 async function pageCosts(
   { visitors }: Lab,
   { node: { server } }: Place,

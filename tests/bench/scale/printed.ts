@@ -4,9 +4,10 @@ import { simulation } from './simulation.ts';
 import { sizes } from './sizes.ts';
 
 const SIZES = '--sizes';
+const VERDICT = '--verdict';
 
 /** What the command prints. @param words of its command line */
 export function printed(words: readonly string[], costs: Costs): string {
-  const asked = optionsFrom(words.filter((word) => word !== SIZES));
-  return words.includes(SIZES) ? sizes(asked, costs) : simulation(asked, costs);
+  const asked = optionsFrom(words.filter((word) => word !== SIZES && word !== VERDICT));
+  return words.includes(SIZES) ? sizes(asked, costs) : simulation(asked, costs, words.includes(VERDICT));
 }

@@ -1,5 +1,5 @@
 /** What the simulation prints. */
-import { AT_MOST, bottleneckOf, fewestNodes, furthest } from './carrying.ts';
+import { AT_MOST, bottleneckOf, fewestForPhones, fewestNodes, furthest } from './carrying.ts';
 import type { Costs } from './costs.ts';
 import { type Evening, type EveningOptions, evening, RESOURCES } from './evening.ts';
 import { clock, columns, percent, short, size, whole } from './figures.ts';
@@ -8,19 +8,16 @@ import type { Asked } from './options.ts';
 /** Shown beside the one that was asked for. */
 const SCALE = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 4];
 
-export function simulation(asked: Asked, costs: Costs): string {
+/** @param isVerdict no tables */
+export function simulation(asked: Asked, costs: Costs, isVerdict: boolean): string {
   const fewest = fewestNodes(asked, costs);
   const far = furthest(asked, costs);
   const nodes = asked.nodes ?? fewest ?? leastBurdened(asked, costs);
   const options = { ...asked, nodes };
   const night = evening(options, costs);
-  return [
-    head(options),
-    peaks(night),
-    spent(night),
-    byNodes(options, costs),
-    verdict(options, night, fewest, far),
-  ].join('\n\n');
+  const tables = () => [peaks(night), spent(night), byNodes(options, costs)];
+  const parts = [head(options), ...(isVerdict ? [] : tables()), verdict(options, night, fewest, far)];
+  return parts.join(isVerdict ? '\n' : '\n\n');
 }
 
 const head = ({ viewers, nodes, votesPerSecond, questions }: EveningOptions): string =>
@@ -53,12 +50,9 @@ function spent(night: Evening): string {
 }
 
 /** What stands before the nodes: as many machines as one likes, so it is said and does not limit. */
-function before(night: Evening): string {
-  const loads = [night.loads['CPU of a node'], night.loads['CPU of Redis']];
-  const cores = Math.max(...loads.map(({ proxy }) => (proxy ? proxy.micros / 1e6 : Number.NaN)));
-  const memory = Math.max(...loads.map(({ proxy }) => proxy?.memory ?? Number.NaN));
-  if (Number.isNaN(cores)) return 'nginx before them was not measured.';
-  return `nginx before them: ${short(cores)} cores with TLS, ${size(memory)} of memory, on machines of its own.`;
+function before({ proxy }: Evening): string {
+  if (!proxy) return 'nginx before them was not measured.';
+  return `nginx before them: ${short(proxy.cores)} cores with TLS, ${size(proxy.memory)} of memory, on machines of its own.`;
 }
 
 function byNodes(options: EveningOptions, costs: Costs): string {
@@ -82,7 +76,7 @@ function byNodes(options: EveningOptions, costs: Costs): string {
 }
 
 function verdict(
-  { viewers, votesPerSecond }: EveningOptions,
+  { viewers, votesPerSecond, machines }: EveningOptions,
   night: Evening,
   fewest: number | undefined,
   far: { viewers: number; nodes: number },
@@ -92,7 +86,7 @@ function verdict(
   return [
     `First to give way: ${worst}, ${percent(night.peaks[worst].use)} at its peak (carried: at most ${percent(AT_MOST)}).`,
     fewest === undefined
-      ? `No number of nodes carries it.`
+      ? `No number of nodes carries it with at most ${whole(machines.nodePhones)} phones on each.`
       : `The fewest nodes that carry it: ${whole(fewest)}.`,
     `At the same eagerness, the most viewers that any number of nodes carries: ${whole(far.viewers)} ` +
       `(${rate} votes/s), on ${whole(far.nodes)} nodes.`,
@@ -101,8 +95,8 @@ function verdict(
 
 /** Where none carries it: the number of nodes with which the first to give way is used least. */
 function leastBurdened(asked: Asked, costs: Costs): number {
-  let [best, least] = [1, Number.POSITIVE_INFINITY];
-  for (let nodes = 1; nodes <= 2_000; nodes = Math.ceil(nodes * 1.1)) {
+  let [best, least] = [fewestForPhones(asked), Number.POSITIVE_INFINITY];
+  for (let nodes = fewestForPhones(asked); nodes <= 2_000; nodes = Math.ceil(nodes * 1.1)) {
     const night = evening({ ...asked, nodes }, costs, least);
     if (night.mostUsed < least) [best, least] = [nodes, night.mostUsed];
   }

@@ -26,5 +26,7 @@ export function withTables(document: string, costs: Costs): string {
   });
 }
 
-if (argv[1] === fileURLToPath(import.meta.url))
-  writeFileSync(DOCUMENT, withTables(readFileSync(DOCUMENT, 'utf8'), readCosts()));
+export const writeTables = (costs: Costs): void =>
+  writeFileSync(DOCUMENT, withTables(readFileSync(DOCUMENT, 'utf8'), costs));
+
+if (argv[1] === fileURLToPath(import.meta.url)) writeTables(readCosts());
