@@ -41,7 +41,17 @@ export default defineConfig(({ mode, isSsrBuild }) => {
           extends: true,
           test: {
             name: 'real',
-            include: ['tests/{journal,room,gateway,access,http,tools,nodes}/**/*.test.ts'],
+            include: ['tests/{journal,room,gateway,nodes}/**/*.test.ts'],
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
+            fileParallelism: false,
+          },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'beside',
+            include: ['tests/{access,http,tools}/**/*.test.ts'],
             testTimeout: 60_000,
             hookTimeout: 60_000,
             fileParallelism: false,

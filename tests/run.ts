@@ -2,7 +2,8 @@
  * Runs every check and every test that a person runs, with what they need brought up first.
  * Ends with one line, added up from the runners' own reports; exits 1 on any failure.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,9 +17,11 @@ interface Count {
 
 const reports = mkdtempSync(join(tmpdir(), 'sofra-reports-'));
 
-function run(command: string, args: string[], env: Record<string, string> = {}): boolean {
+async function run(command: string, args: string[], env: Record<string, string> = {}): Promise<boolean> {
   console.log(`\n> ${command} ${args.join(' ')}`);
-  return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status === 0;
+  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+  const [code] = await once(child, 'exit');
+  return code === 0;
 }
 
 /** A runner that ends badly without a report has failed as a whole. */
@@ -28,15 +31,20 @@ function counted(isFine: boolean, file: string, read: (report: never) => Count):
   return !isFine && count.failed === 0 ? { ...count, failed: 1 } : count;
 }
 
-function check(command: string, args: string[]): Count {
-  return run(command, args) ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+async function check(command: string, args: string[]): Promise<Count> {
+  return (await run(command, args))
+    ? { passed: 1, failed: 0, skipped: 0 }
+    : { passed: 0, failed: 1, skipped: 0 };
 }
 
-function vitest(): Count {
-  const file = join(reports, 'vitest.json');
-  const isFine = run('npx', [
+/** @param project a name of vite.config.ts; with `!` before it, all others */
+async function vitest(project: string): Promise<Count> {
+  const file = join(reports, `vitest-${project}.json`);
+  const isFine = await run('npx', [
     'vitest',
     'run',
+    '--project',
+    project,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
@@ -52,7 +60,7 @@ function vitest(): Count {
   }));
 }
 
-function playwright(): Count {
+async function playwright(): Promise<Count> {
   const file = join(reports, 'playwright.json');
   const args = [
     'playwright',
@@ -61,7 +69,7 @@ function playwright(): Count {
     'tests/browser/playwright.config.ts',
     '--reporter=list,json',
   ];
-  const isFine = run('npx', args, { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
+  const isFine = await run('npx', args, { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
   return counted(isFine, file, ({ stats }: PlaywrightReport) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
@@ -83,11 +91,11 @@ interface PlaywrightReport {
 
 installMissing();
 const counts = [
-  check('npx', ['biome', 'check', '.']),
-  check('npx', ['svelte-check', '--tsgo', '--threshold', 'warning']),
-  check('npx', ['tsx', 'tools/build.ts', '--if-stale']),
-  vitest(),
-  playwright(),
+  await check('npx', ['biome', 'check', '.']),
+  await check('npx', ['svelte-check', '--tsgo', '--threshold', 'warning']),
+  await check('npx', ['tsx', 'tools/build.ts', '--if-stale']),
+  ...(await Promise.all([vitest('!beside'), vitest('beside')])),
+  await playwright(),
 ];
 rmSync(reports, { recursive: true });
 
