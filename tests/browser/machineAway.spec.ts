@@ -1,5 +1,5 @@
 /** The phone's page while the machine that serves it vanishes, through nginx and to another node. */
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import type { CreatedDebate, DebateDetail } from '../../shared/api.ts';
 import { Desk } from '../../tools/desk.ts';
 import { Phone } from '../../tools/phone.ts';
@@ -20,6 +20,9 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => sofra?.remove());
 
+/** A browser gives up what it loads while the links of its machine change, as those of the test's machines just did. */
+const open = (page: Page, url: string) => expect(() => page.goto(url)).toPass();
+
 async function socketsOn({ url }: { url: string }, screen: string): Promise<number> {
   const headers = { Authorization: `Bearer ${API_TOKEN}` };
   const metrics = await (await fetch(`${url}/metrics`, { headers })).text();
@@ -39,7 +42,7 @@ test('[P17] a page that waits for an answer gives a silent link up in seconds, a
   page,
 }) => {
   const { id, code, links } = await sofra.api<CreatedDebate>('/debates', { title: 'Away', screening: 'off' });
-  await page.goto(links.audience);
+  await open(page, links.audience);
   const { gone, left } = await placesOf('audience');
   const neighbour = new Phone({ url: left.url, code });
   await neighbour.ask('Kush e rregullon urën?', { id: 'question-1' });
@@ -68,7 +71,7 @@ test('[N13] an overlay whose machine vanishes shows what is taken on the other n
   const isReady = async ({ url }: { url: string }) => (await fetch(`${url}/readyz`)).ok;
   for (const node of sofra.nodes) await expect.poll(() => isReady(node), { timeout: 20_000 }).toBe(true);
   const { id, code, links } = await sofra.api<CreatedDebate>('/debates', { title: 'Air', screening: 'off' });
-  await page.goto(links.overlay);
+  await open(page, links.overlay);
   const { gone, left } = await placesOf('overlay');
   const phone = new Phone({ url: left.url, code });
   const desk = new Desk({ url: left.url, debate: id, key: new URL(links.moderator).hash.slice(1) });

@@ -7,6 +7,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 const ip = (...words: string[]) => execFileSync('ip', words, { stdio: 'pipe' });
 const works = (...words: string[]) => spawnSync('ip', words, { stdio: 'ignore' }).status === 0;
 
+/** A link that gives itself an IPv6 address does so seconds later: a browser sees its network change and starts anew. */
+const withoutAddressesOfItsOwn = (link: string) => ip('link', 'set', link, 'addrgenmode', 'none');
+
 /** Interface names are at most 15 characters long. */
 const drawName = () => `sofra${Math.random().toString(36).slice(2, 8)}`;
 
@@ -28,6 +31,7 @@ export class Lan {
   constructor() {
     this.address = `${this.#network}.1`;
     ip('link', 'add', this.#name, 'type', 'bridge');
+    withoutAddressesOfItsOwn(this.#name);
     ip('address', 'add', `${this.address}/24`, 'dev', this.#name);
     ip('link', 'set', this.#name, 'up');
   }
@@ -39,6 +43,7 @@ export class Lan {
     ip('netns', 'add', namespace);
     this.#namespaces.push(namespace);
     ip('link', 'add', port, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
+    withoutAddressesOfItsOwn(port);
     ip('link', 'set', port, 'master', this.#name, 'up');
     ip('-n', namespace, 'address', 'add', `${address}/24`, 'dev', 'eth0');
     for (const link of ['lo', 'eth0']) ip('-n', namespace, 'link', 'set', link, 'up');
