@@ -67,3 +67,5 @@ export function refusal(
 ): Refused {
   return { ok: false, code, message: REFUSALS[code], ...more };
 }
+
+export const UNAVAILABLE: Refused = refusal('unavailable', { retryAfterMs: 1_000 });

@@ -28,6 +28,7 @@ export function openExpressLane(socket: SeatedSocket, take: Take): () => void {
   /** Socket.IO delivers before the next turn of the event loop: an upvote must not overtake what came before it. */
   let isBehind = false;
 
+  /** Where the lane opens in the middle of a frame, the rest of it looks like no upvote and goes the common way. */
   function hear(chunk: Buffer): void {
     let start = 0;
     while (!isBehind && start < chunk.length && takes(chunk, start)) start = smallTextEnd(chunk, start);

@@ -2,7 +2,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server } from 'socket.io';
 import { audienceCommand, moderatorCommand, watcherCommand } from '../../shared/commands.ts';
-import { type Outcome, refusal } from '../../shared/outcome.ts';
+import { type Outcome, refusal, UNAVAILABLE } from '../../shared/outcome.ts';
 import { PROTOCOL, type Screen } from '../../shared/protocol.ts';
 import { clientAddress, isOwnOrigin } from '../access/requestOrigin.ts';
 import type { Config } from '../config.ts';
@@ -187,6 +187,7 @@ export class Gateway {
       wearsOut: () => onAudience && this.#options.limits.command('refused', socket.data.actor.id) > 0,
       onLeave: () => this.#leave(socket),
       onAnswered: this.#options.onAnswered,
+      onBug: this.#options.onError,
     });
     if (onAudience) live.joinAudience(socket);
     else live.joinStaff(screen, socket);
@@ -209,7 +210,12 @@ export class Gateway {
     else {
       const performing = room.perform(command, actor);
       live.giveWayTo(performing);
-      void performing.then((outcome) => answer(this.#naming(outcome)));
+      performing
+        .then((outcome) => answer(this.#naming(outcome)))
+        .catch((bug) => {
+          this.#options.onError(bug);
+          answer(UNAVAILABLE);
+        });
     }
   }
 
@@ -219,7 +225,7 @@ export class Gateway {
     screen: Screen,
   ): Outcome | undefined {
     const { limits } = this.#options;
-    if (this.#isClosing) return refusal('unavailable', { retryAfterMs: 1_000 });
+    if (this.#isClosing) return UNAVAILABLE;
     const address = () => clientAddress(request, this.#options.config);
     const wait =
       screen === 'audience'

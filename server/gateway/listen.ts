@@ -4,7 +4,14 @@
  */
 import type { z } from 'zod';
 import type { AudienceCommand, ModeratorCommand } from '../../shared/commands.ts';
-import { type Outcome, REFUSALS, type RefusalCode, type Refused, refusal } from '../../shared/outcome.ts';
+import {
+  type Outcome,
+  REFUSALS,
+  type RefusalCode,
+  type Refused,
+  refusal,
+  UNAVAILABLE,
+} from '../../shared/outcome.ts';
 import { openExpressLane } from './expressLane.ts';
 import { isCut, type SeatedSocket } from './seat.ts';
 
@@ -16,12 +23,14 @@ interface Hearing {
   hasExpressLane: boolean;
   /** Kept here, for all sockets together. */
   unanswered: { count: number };
-  /** Answers once, now or later. Does not throw. */
+  /** Answers once, now or later. */
   perform: (command: ScreenCommand, answer: (outcome: Outcome) => void) => void;
   /** Asked at every refusal that an honest screen would not run into again and again: whether this was one too many. */
   wearsOut: () => boolean;
   onLeave: (socket: SeatedSocket) => void;
   onAnswered: (command: string, outcome: Outcome, ms: number) => void;
+  /** Of one command, which is answered `unavailable`. */
+  onBug: (bug: unknown) => void;
 }
 
 /** Commands of one connection that may be unanswered at a time. */
@@ -29,7 +38,7 @@ const UNDERWAY_AT_MOST = 256;
 const AGAIN = { retryAfterMs: 1_000 };
 
 export function listen(socket: SeatedSocket, hearing: Hearing): void {
-  const { schema, hasExpressLane, unanswered, perform, wearsOut, onLeave, onAnswered } = hearing;
+  const { schema, hasExpressLane, unanswered, perform, wearsOut, onLeave, onAnswered, onBug } = hearing;
   let underway = 0;
 
   function answer(command: ScreenCommand, acknowledge: (outcome: Outcome) => void): void {
@@ -37,14 +46,23 @@ export function listen(socket: SeatedSocket, hearing: Hearing): void {
     const startedAt = performance.now();
     underway += 1;
     unanswered.count += 1;
+    let isOver = false;
     const end = (outcome: Outcome) => {
+      if (isOver) return;
+      isOver = true;
       underway -= 1;
       unanswered.count -= 1;
       reply(outcome, acknowledge);
       onAnswered(command.type, outcome, performance.now() - startedAt);
     };
     if (underway > UNDERWAY_AT_MOST) end(refusal('tooMany', AGAIN));
-    else perform(command, end);
+    else
+      try {
+        perform(command, end);
+      } catch (bug) {
+        onBug(bug);
+        end(UNAVAILABLE);
+      }
   }
 
   function reply(outcome: Outcome, give: (outcome: Outcome) => void): void {

@@ -3,7 +3,7 @@
  * One person's commands are handled one after another, so that a change of mind is never overtaken.
  */
 import type { Command } from '../../shared/commands.ts';
-import { type Outcome, type Refused, refusal } from '../../shared/outcome.ts';
+import { type Outcome, type Refused, UNAVAILABLE } from '../../shared/outcome.ts';
 import { Changes } from '../debate/changes.ts';
 import { type Actor, decide } from '../debate/decide.ts';
 import { type DebateEvent, type LogEntry, streamOf } from '../debate/events.ts';
@@ -13,7 +13,6 @@ import { type Journal, JournalFailure, type Recorded } from '../journal/journal.
 
 /** Entries between two checkpoints of the hash chain. */
 const CHECKPOINT_EVERY = 1_000;
-const UNAVAILABLE = refusal('unavailable', { retryAfterMs: 1_000 });
 /** Refusals found in log order that nobody here waits for are forgotten past this many; each person waits for one. */
 const REFUSALS_KEPT = 1_000;
 
@@ -142,8 +141,17 @@ export class Room {
   /** @returns false where it is answered already */
   #isUnderway(turn: Turn): boolean {
     const outcome = this.#broken ? UNAVAILABLE : this.#decide(turn);
-    if (outcome) turn.answer(outcome);
+    if (outcome) this.#answer(turn, outcome);
     return outcome === undefined;
+  }
+
+  /** Whatever happens in one answer, the others are given. */
+  #answer(turn: Turn, outcome: Outcome): void {
+    try {
+      turn.answer(outcome);
+    } catch (bug) {
+      this.#hooks.onBug?.(bug);
+    }
   }
 
   /** @returns the answer, or nothing where it will come from the log */
@@ -178,7 +186,7 @@ export class Room {
       .append(streamOf(this.id), records, isOnAir)
       .catch((failure) => this.#unavailable(failure));
     for (const { turn, records: upTo } of turns) {
-      turn.answer(typeof last === 'number' ? this.#outcomeAt(last - records.length + upTo) : last);
+      this.#answer(turn, typeof last === 'number' ? this.#outcomeAt(last - records.length + upTo) : last);
       this.#goOn(turn.actor.id);
     }
     if (typeof last === 'number' && last % CHECKPOINT_EVERY < records.length) void this.#checkpoint();

@@ -1,6 +1,7 @@
 /** What anybody may throw at the gateway: a coded refusal comes back, nothing breaks, nothing is lost. */
 import naughty from 'big-list-of-naughty-strings/blns.json' with { type: 'json' };
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { Limits } from '../../server/access/limits.ts';
 import { type Outcome, REFUSALS } from '../../shared/outcome.ts';
 import { type TestDebate, TestServer, type Wire } from './startServer.ts';
 
@@ -182,3 +183,21 @@ test('[G35] a person keeps a bounded number of connections: the oldest make room
   await gone;
   expect(more.filter(({ socket }) => socket.connected).length).toBe(16);
 });
+
+test.each<['command' | 'staffCommand', 'phone' | 'desk', string]>([
+  ['command', 'phone', 'upvote'],
+  ['command', 'phone', 'withdrawQuestion'],
+  ['staffCommand', 'desk', 'approve'],
+])(
+  '[G44] a bug in %s answers the one command on the %s unavailable, is logged, and all goes on: %s',
+  async (method, screen, type) => {
+    const wire = { phone, desk }[screen];
+    const command = { type, questionId: 'question-nobody-asked', ...(type === 'upvote' && { up: true }) };
+    vi.spyOn(Limits.prototype, method).mockImplementationOnce(() => {
+      throw new Error(`a bug in ${type}`);
+    });
+    expect(await wire.send(command)).toMatchObject({ code: 'unavailable', retryAfterMs: expect.any(Number) });
+    expect(server.logged.join()).toContain(`a bug in ${type}`);
+    expect(codeOf(await wire.send(command))).toBe('questionUnknown');
+  },
+);

@@ -102,6 +102,21 @@ describe('a room', () => {
     expect(await room.perform(vote('a', false), { id: 'vera' })).toMatchObject({ code: 'unavailable' });
   });
 
+  test('[R11] one answer that cannot be given keeps nobody else from theirs', async () => {
+    const bugs: unknown[] = [];
+    const room = await Room.load(SETTINGS.id, await journalWith('a'), { onBug: (bug) => bugs.push(bug) });
+    const bug = new Error('a bug in an answer');
+    const fails = () => {
+      throw bug;
+    };
+    room.handle({ command: vote('a'), actor: { id: 'vera' }, answer: fails });
+    const after = [vote('a', false), vote('a')].map((command) => room.perform(command, { id: 'vera' }));
+    const others = ['agim', 'jelena'].map((id) => room.perform(vote('a'), { id }));
+    expect((await Promise.all([...after, ...others])).map(({ ok }) => ok)).toEqual([true, true, true, true]);
+    expect(bugs).toEqual([bug]);
+    expect(room.isIdle).toBe(true);
+  });
+
   test('[R2] tells everybody whose vote the log refused, however many they are', async () => {
     const room = await Room.load(SETTINGS.id, await journalWith('a'));
     const closing = room.perform({ type: 'closeDebate' }, { id: MODERATOR });
