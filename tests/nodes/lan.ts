@@ -10,8 +10,17 @@ const works = (...words: string[]) => spawnSync('ip', words, { stdio: 'ignore' }
 /** A link that gives itself an IPv6 address does so seconds later: a browser sees its network change and starts anew. */
 const withoutAddressesOfItsOwn = (link: string) => ip('link', 'set', link, 'addrgenmode', 'none');
 
-/** Interface names are at most 15 characters long. */
-const drawName = () => `sofra${Math.random().toString(36).slice(2, 8)}`;
+/** Of 198.18.0.0/16, which is set aside for tests of networks (RFC 2544). */
+const NETWORKS = 256;
+
+/** The name of the bridge says which network it carries: the system lets one process alone have it. */
+const nameOf = (network: number) => `sofra${network}`;
+
+function claimNetwork(): number {
+  for (let network = 0; network < NETWORKS; network += 1)
+    if (works('link', 'add', nameOf(network), 'type', 'bridge')) return network;
+  throw new Error(`No bridge can be made, or there are ${NETWORKS} of them already: see ip link`);
+}
 
 export interface Machine {
   address: string;
@@ -24,45 +33,52 @@ export interface Machine {
 export class Lan {
   /** This process' own address on it. */
   readonly address: string;
-  readonly #name = drawName();
-  readonly #network = `10.${Math.floor(Math.random() * 200) + 20}.${Math.floor(Math.random() * 256)}`;
-  readonly #namespaces: string[] = [];
+  readonly #name: string;
+  readonly #network: string;
+  /** Each is the name of a namespace, and of the port of the bridge that leads there. */
+  readonly #machines: string[] = [];
 
   constructor() {
+    const network = claimNetwork();
+    this.#name = nameOf(network);
+    this.#network = `198.18.${network}`;
     this.address = `${this.#network}.1`;
-    ip('link', 'add', this.#name, 'type', 'bridge');
     withoutAddressesOfItsOwn(this.#name);
     ip('address', 'add', `${this.address}/24`, 'dev', this.#name);
     ip('link', 'set', this.#name, 'up');
   }
 
   machine(): Machine {
-    const number = this.#namespaces.length + 2;
-    const [namespace, port] = [`${this.#name}-${number}`, `${this.#name}${number}`];
+    const number = this.#machines.length + 2;
+    const name = `${this.#name}-${number}`;
     const address = `${this.#network}.${number}`;
-    ip('netns', 'add', namespace);
-    this.#namespaces.push(namespace);
-    ip('link', 'add', port, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
-    withoutAddressesOfItsOwn(port);
-    ip('link', 'set', port, 'master', this.#name, 'up');
-    ip('-n', namespace, 'address', 'add', `${address}/24`, 'dev', 'eth0');
-    for (const link of ['lo', 'eth0']) ip('-n', namespace, 'link', 'set', link, 'up');
+    ip('netns', 'add', name);
+    this.#machines.push(name);
+    ip('link', 'add', name, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name);
+    withoutAddressesOfItsOwn(name);
+    ip('link', 'set', name, 'master', this.#name, 'up');
+    ip('-n', name, 'address', 'add', `${address}/24`, 'dev', 'eth0');
+    for (const link of ['lo', 'eth0']) ip('-n', name, 'link', 'set', link, 'up');
     return {
       address,
-      within: ['ip', 'netns', 'exec', namespace],
-      vanish: () => void ip('link', 'set', port, 'nomaster'),
-      comeBack: () => void ip('link', 'set', port, 'master', this.#name),
+      within: ['ip', 'netns', 'exec', name],
+      vanish: () => void ip('link', 'set', name, 'nomaster'),
+      comeBack: () => void ip('link', 'set', name, 'master', this.#name),
     };
   }
 
+  /** The bridge goes last: once its name is free, all of its names are. */
   remove(): void {
-    for (const namespace of this.#namespaces) ip('netns', 'delete', namespace);
+    for (const name of this.#machines) {
+      ip('link', 'delete', name);
+      ip('netns', 'delete', name);
+    }
     ip('link', 'delete', this.#name);
   }
 }
 
 /** Whether this process may make machines. */
 export const hasLan = (() => {
-  const name = drawName();
+  const name = `sofra-probe-${process.pid}`;
   return works('netns', 'add', name) && works('netns', 'delete', name);
 })();
