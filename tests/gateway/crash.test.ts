@@ -19,6 +19,7 @@ test('[G32] a vote that was acknowledged survives kill -9, once', async () => {
     questions: 20,
     port: await freePort(3_190),
     dataDir,
+    seed: 1,
   });
   expect(report.lost).toEqual([]);
   expect(report.wrong).toEqual([]);

@@ -32,7 +32,7 @@ export class Evening {
     this.#debates = debates;
     this.#overlays = overlays;
     for (const overlay of overlays) overlay.socket.on('disconnect', () => this.#fallenOverlays.push(overlay));
-    this.#phones = phones.map((wire, index) => new InsistentPhone(`phone-${index}`, wire));
+    this.#phones = phones.map((wire, index) => new InsistentPhone(index, wire));
     this.#storm = Promise.all(this.#phones.map((phone) => phone.insist(QUESTIONS, () => this.#isOver)));
     this.#storm.catch((failure) => {
       this.#failure = failure;

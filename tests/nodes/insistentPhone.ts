@@ -1,5 +1,6 @@
 /** A phone that votes and asks without a pause, sends again what was refused for now, and keeps what it was answered. */
 import type { Outcome } from '../../shared/outcome.ts';
+import { type Random, seededRandom } from '../../tools/seededRandom.ts';
 import type { Wire } from '../gateway/startServer.ts';
 
 /** Of so many commands, one is a question. */
@@ -24,10 +25,13 @@ export class InsistentPhone {
   fell = 0;
   readonly #name: string;
   readonly #wire: Wire;
+  readonly #random: Random;
 
-  constructor(name: string, wire: Wire) {
-    this.#name = name;
+  /** @param number of this phone among the others: it votes and asks for the same things in every run */
+  constructor(number: number, wire: Wire) {
+    this.#name = `phone-${number}`;
     this.#wire = wire;
+    this.#random = seededRandom(number);
     wire.socket.on('disconnect', () => {
       this.fell += 1;
     });
@@ -40,7 +44,7 @@ export class InsistentPhone {
         await this.#until({ type: 'askQuestion', id, text: `Kush e rregullon urën ${round}?` });
         this.asked.add(id);
       } else {
-        const questionId = questions[Math.floor(Math.random() * questions.length)] ?? '';
+        const questionId = questions[Math.floor(this.#random() * questions.length)] ?? '';
         const up = this.votes.get(questionId) !== true;
         await this.#until({ type: 'upvote', questionId, up });
         this.votes.set(questionId, up);

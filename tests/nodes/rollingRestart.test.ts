@@ -66,7 +66,10 @@ describe.skipIf(!canInstall)(`an update${unless}`, () => {
       title: 'News',
       screening: 'off',
     });
-    const phones = Array.from({ length: PHONES }, () => new TimedPhone({ url: sofra.origin, code }));
+    const phones = Array.from(
+      { length: PHONES },
+      (_, seed) => new TimedPhone({ url: sofra.origin, code, seed }),
+    );
     const desk = new Desk({ url: sofra.origin, debate: id, key: new URL(links.moderator).hash.slice(1) });
     await Promise.all([desk, ...phones].map((screen) => screen.ready));
     for (const question of QUESTIONS) await phones[0]?.ask('Is all kept?', { id: question });

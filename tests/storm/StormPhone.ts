@@ -2,6 +2,12 @@
 
 import type { Mine } from '../../shared/views.ts';
 import { Phone, type PhoneOptions } from '../../tools/phone.ts';
+import { type Random, seededRandom } from '../../tools/seededRandom.ts';
+
+interface StormPhoneOptions extends PhoneOptions {
+  /** With the same, it votes in the same order. */
+  seed: number;
+}
 
 export class StormPhone extends Phone {
   /** By question: what the server has acknowledged. */
@@ -11,9 +17,11 @@ export class StormPhone extends Phone {
   answers = 0;
   /** Asked for and not answered yet: both outcomes are right. */
   #open: string | undefined;
+  readonly #random: Random;
 
-  constructor(options: PhoneOptions) {
+  constructor(options: StormPhoneOptions) {
     super(options);
+    this.#random = seededRandom(options.seed);
     this.socket.on('mine', (mine: Mine) => {
       if (mine.reset) this.#compare(mine.upvotes ?? {});
     });
@@ -22,7 +30,7 @@ export class StormPhone extends Phone {
   /** Gives and takes back upvotes until `isOver`; every vote is repeated until it is answered. */
   async vote(questionIds: readonly string[], isOver: () => boolean): Promise<void> {
     while (!isOver()) {
-      const questionId = questionIds[Math.floor(Math.random() * questionIds.length)] ?? '';
+      const questionId = questionIds[Math.floor(this.#random() * questionIds.length)] ?? '';
       const up = this.acknowledged.get(questionId) !== true;
       this.#open = questionId;
       const outcome = await this.upvote(questionId, up);

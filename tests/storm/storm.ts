@@ -1,4 +1,4 @@
-/** The long crash storm: `npx tsx tests/storm/storm.ts [--kills 60] [--phones 60] [--questions 20]`. Exits 1 on any loss. */
+/** The long crash storm: `npx tsx tests/storm/storm.ts [--kills 60] [--phones 60] [--questions 20] [--seed 1]`. Exits 1 on any loss. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '60' },
     phones: { type: 'string', default: '60' },
     questions: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '1' },
   },
 });
 
@@ -21,6 +22,7 @@ const report = await voteStorm({
   questions: Number(values.questions),
   port: await freePort(3_190),
   dataDir,
+  seed: Number(values.seed),
   say: console.log,
 });
 rmSync(dataDir, { recursive: true });

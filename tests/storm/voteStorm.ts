@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CreatedDebate, DebateDetail } from '../../shared/api.ts';
 import { Phone } from '../../tools/phone.ts';
+import { seededRandom } from '../../tools/seededRandom.ts';
 import { ServerProcess } from '../../tools/serverProcess.ts';
 import { StormPhone } from './StormPhone.ts';
 
@@ -14,6 +15,8 @@ export interface StormOptions {
   questions: number;
   port: number;
   dataDir: string;
+  /** Of who votes for what, and after how many votes each kill comes. */
+  seed: number;
   say?: (line: string) => void;
 }
 
@@ -31,12 +34,15 @@ const VOTES_BETWEEN_KILLS = 3_000;
 const LOOK_EVERY_MS = 5;
 
 export async function voteStorm(options: StormOptions): Promise<StormReport> {
-  const { port, dataDir, questions } = options;
+  const { port, dataDir, questions, seed } = options;
   const server = new ServerProcess({ port, dataDir, env: { LIMITS: 'off', LOG_LEVEL: 'error' } });
   await server.start();
   const { id, code } = await createDebate(server);
   const questionIds = await askQuestions({ url: server.url, code }, questions);
-  const phones = Array.from({ length: options.phones }, () => new StormPhone({ url: server.url, code }));
+  const phones = Array.from(
+    { length: options.phones },
+    (_, index) => new StormPhone({ url: server.url, code, seed: seed + index }),
+  );
   try {
     await Promise.all(phones.map((phone) => phone.ready));
     await stormAndKill(server, phones, questionIds, options);
@@ -61,13 +67,14 @@ async function stormAndKill(
   server: ServerProcess,
   phones: readonly StormPhone[],
   questionIds: readonly string[],
-  { kills, say }: StormOptions,
+  { kills, seed, say }: StormOptions,
 ): Promise<void> {
+  const random = seededRandom(seed);
   let isOver = false;
   const voting = Promise.all(phones.map((phone) => phone.vote(questionIds, () => isOver)));
   const storm = async () => {
     for (let kill = 1; kill <= kills; kill += 1) {
-      const until = answersOf(phones) + Math.ceil(Math.random() * VOTES_BETWEEN_KILLS);
+      const until = answersOf(phones) + Math.ceil(random() * VOTES_BETWEEN_KILLS);
       while (answersOf(phones) < until) await pause(LOOK_EVERY_MS);
       await server.stop('SIGKILL');
       await server.start();

@@ -1,5 +1,6 @@
 /** One moderator who takes question after question, and the overlays that must show each of them. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { seededRandom } from '../../../tools/seededRandom.ts';
 import { type Address, Wire } from './Wire.ts';
 
 const LAST_ARRIVES_WITHIN_MS = 10_000;
@@ -10,6 +11,7 @@ export class Stage {
   readonly #overlays: Wire[] = [];
   /** When each question was last taken, and by how many overlays it has not been shown yet. */
   readonly #underway = new Map<string, { sentAt: number; missing: number }>();
+  readonly #random = seededRandom(1);
   #latencies: number[] = [];
   #onAir: string | null = null;
   #next = 0;
@@ -41,7 +43,7 @@ export class Stage {
     const until = performance.now() + forMs;
     while (performance.now() < until) {
       this.#takeNext();
-      await pause(everyMs * (0.5 + Math.random()));
+      await pause(everyMs * (0.5 + this.#random()));
     }
     const patience = performance.now() + LAST_ARRIVES_WITHIN_MS;
     while (this.#underway.size > 0 && performance.now() < patience) await pause(10);
