@@ -4,12 +4,12 @@
  */
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import type { DebateSummary, KeyInfo, KeyRole, NewDebate } from '../../shared/api.ts';
 import { CODE_LENGTH, makeCode } from '../../shared/code.ts';
 import type { DebateInfo } from '../../shared/views.ts';
 import { type DebateEvent, streamOf } from '../debate/events.ts';
 import type { Entry, Journal, StopFollowing } from '../journal/journal.ts';
+import { DebateNotes } from './debateNotes.ts';
 import { Directory, type HeldKey } from './directory.ts';
 import { Newest } from './newest.ts';
 import type { OrganisationEvent } from './organisationEvents.ts';
@@ -29,6 +29,10 @@ export class Organisation {
   readonly #now: () => number;
   readonly #directory = new Directory();
   readonly #newest = new Newest(() => this.#catchUp());
+  readonly #notes = new DebateNotes(
+    (id) => this.debate(id),
+    (info, seq) => this.#append('server', { type: 'debateNoted', seq, ...info }),
+  );
   #unfollow: StopFollowing = () => {};
   readonly #clock: NodeJS.Timeout;
 
@@ -96,11 +100,12 @@ export class Organisation {
     }
   }
 
-  /** Keeps the list of debates true; whoever watches the rooms calls it. @param seq the position in the debate's log */
-  async noteDebate(info: DebateInfo, seq: number): Promise<void> {
-    const known = this.debate(info.id);
-    if (known && !isDeepStrictEqual({ ...known, ...info }, known))
-      await this.#append('server', { type: 'debateNoted', seq, ...info });
+  /**
+   * Keeps the list of debates true; whoever watches the rooms calls it. Resolves once the list shows it.
+   * @param seq the position in the debate's log
+   */
+  noteDebate(info: DebateInfo, seq: number): Promise<void> {
+    return this.#notes.note(info, seq);
   }
 
   /**

@@ -142,6 +142,18 @@ test('[A22] what becomes of a debate is noted where it differs, and what comes l
   expect(types).toEqual(['debateRegistered', 'debateNoted', 'debateNoted']);
 });
 
+test('[A22] the list of debates shows the last of changes that come while the first is still on its way', async () => {
+  const journal = new MemoryJournal();
+  const organisation = await Organisation.open(journal);
+  const { createdAt: _, ...info } = await organisation.createDebate({ ...settings, open: true }, 'api');
+  const closed = { ...info, status: 'closed' } as const;
+  const notes = [organisation.noteDebate(closed, 3), organisation.noteDebate(closed, 3)];
+  await Promise.all([...notes, organisation.noteDebate(info, 4)]);
+  expect(organisation.debate(info.id)?.status).toBe('open');
+  const types = (await keptIn(journal, 'organisation')).map(({ type }) => type);
+  expect(types).toEqual(['debateRegistered', 'debateNoted', 'debateNoted']);
+});
+
 test('a status that an older version noted is known', async () => {
   const journal = new MemoryJournal();
   const organisation = await Organisation.open(journal);
