@@ -112,7 +112,7 @@ export class RedisJournal implements Journal {
   /** Runs for every vote: not async, which would cost a second promise. */
   append(stream: string, records: readonly Recorded[], isUrgent = false): Promise<number> {
     if (this.#closing) return Promise.reject(closed());
-    if (records.length === 0) return this.#reader.last(stream);
+    if (records.length === 0) return this.#reader.head(stream).then(({ position }) => position);
     return this.#commits.append(stream, records, isUrgent);
   }
 

@@ -91,6 +91,51 @@ describe.runIf(hasRedis)('nodes on one Redis', () => {
     expect(await server.ask('XLEN', KEY)).toBe(1);
   });
 
+  test('[J28] who follows a log knows where its chain stands, whoever wrote it, without reading it again', async () => {
+    const newcomer = await RedisJournal.open(server.url);
+    const nodes = [one, other, newcomer];
+    const heard = nodes.map(() => 0);
+    const follow = (node: number) =>
+      nodes[node]?.follow('a', 0, (entries) => {
+        heard[node] = entries.at(-1)?.position ?? 0;
+      });
+    await Promise.all([follow(0), follow(1)]);
+    for (let n = 0; n < 100; n += 1) await nodes[n % 2]?.append('a', records(100));
+    await follow(2);
+    await vi.waitFor(() => expect(heard).toEqual([10_000, 10_000, 10_000]));
+
+    await server.ask('CONFIG', 'RESETSTAT');
+    const heads = await Promise.all(nodes.map((node) => node.head('a')));
+    expect(await server.ask('INFO', 'commandstats')).not.toContain('cmdstat_xrange:');
+    const [, sent] = /total_net_output_bytes:(\d+)/.exec(await server.ask('INFO', 'stats')) ?? [];
+    expect(Number(sent)).toBeLessThan((await server.ask<number>('MEMORY', 'USAGE', KEY)) / 10);
+    for (const head of heads)
+      expect(await newcomer.verify('a')).toEqual({ ...head, erased: 0, broken: null });
+    await newcomer.close();
+  });
+
+  test('[J28] the head of the chain is that of what was heard, whatever became of it in Redis since', async () => {
+    await one.append('a', records(1));
+    const { head } = await other.verify('a');
+    const [entry] = await server.ask<[id: string, fields: string[]][]>('XRANGE', KEY, '-', '+');
+    const [id = '', fields = []] = entry ?? [];
+    await server.ask('DEL', KEY);
+    await server.ask(
+      'XADD',
+      KEY,
+      id,
+      ...fields.slice(0, 2),
+      's',
+      's'.repeat(16),
+      'c',
+      'c'.repeat(32),
+      'b',
+      'b',
+    );
+    expect(await one.head('a')).toEqual({ position: 1, head });
+    expect((await other.head('a')).head).not.toBe(head);
+  });
+
   test('[J11] entries that were altered or removed in Redis are found', async () => {
     for (let n = 1; n <= 3; n += 1) await one.append('a', records(2, n));
     expect(await one.verify('a')).toMatchObject({ position: 6, broken: null });

@@ -1,12 +1,12 @@
 /** Reads streams from Redis: for who follows, for the head of a chain, for its verification. */
 import { setImmediate as turn } from 'node:timers/promises';
-import { check, headAfter, NO_HEAD } from '../chain.ts';
+import { check, NO_HEAD } from '../chain.ts';
 import type { ChainHead, Entry, Verification } from '../journal.ts';
 import { entriesIn, linesOf, sealsIn } from './redisBatch.ts';
 import type { RedisLink } from './redisLink.ts';
 import { pagesAfter } from './redisPages.ts';
 import type { RedisSession } from './redisSession.ts';
-import { type RedisStream, START } from './redisStream.ts';
+import { cursorAfter, type RedisStream, START } from './redisStream.ts';
 import type { RedisStreams } from './redisStreams.ts';
 
 /** Entries are handed over in portions that a follower takes in within a few milliseconds. */
@@ -38,31 +38,17 @@ export class RedisReader {
     }
   }
 
-  /** The last position there is. */
-  async last(name: string): Promise<number> {
-    const stream = this.#streams.of(name);
-    let { id, position } = stream.cursor;
-    for await (const batches of pagesAfter(this.#link.session, stream.key, id)) {
-      for (const batch of batches) {
-        stream.passUnheld(id, batch);
-        id = batch.id;
-        position += batch.count;
-      }
-    }
-    return position;
-  }
-
+  /** Of a stream that is tailed, only what the tail has not passed yet is read. */
   async head(name: string): Promise<ChainHead> {
     const stream = this.#streams.of(name);
-    let { id, position, head } = stream.chain;
-    for await (const batches of pagesAfter(this.#link.session, stream.key, id)) {
+    let end = stream.cursor;
+    for await (const batches of pagesAfter(this.#link.session, stream.key, end.id)) {
       for (const batch of batches) {
-        id = batch.id;
-        position += batch.count;
-        head = headAfter(head, sealsIn(batch).commitments);
+        stream.passUnheld(end.id, batch);
+        end = stream.cursor.id === batch.id ? stream.cursor : cursorAfter(end, batch);
       }
-      stream.passChain({ id, position, head });
     }
+    const { position, head } = end;
     return { position, head };
   }
 
