@@ -221,7 +221,7 @@ export class Organisation {
 
   /** Resolves once everything is heard that is in the log now, or after a while without it. */
   async #catchUp(): Promise<void> {
-    const { position } = await this.#journal.head(STREAM);
+    const position = await this.#journal.append(STREAM, []);
     const until = performance.now() + CATCH_UP_WITHIN_MS;
     while (this.#directory.seq < position && performance.now() < until) await delay(LOOK_EVERY_MS);
   }

@@ -202,12 +202,12 @@ test('[N2] what another node has just added is found, by all who ask at once, in
   const other = await Organisation.open(shared);
   let looks = 0;
   const slow: Journal = {
-    append: (...given) => shared.append(...given),
-    read: (...given) => shared.read(...given),
-    head: (stream) => {
-      looks += 1;
-      return shared.head(stream);
+    append: (stream, records) => {
+      if (records.length === 0) looks += 1;
+      return shared.append(stream, records);
     },
+    read: (...given) => shared.read(...given),
+    head: (stream) => shared.head(stream),
     verify: (stream) => shared.verify(stream),
     close: () => behind.close(),
     follow: (stream, after, hear) =>
@@ -222,6 +222,7 @@ test('[N2] what another node has just added is found, by all who ask at once, in
   );
   expect((await Promise.all(seekers)).map((debate) => debate?.id)).toEqual(Array(500).fill(id));
   expect(await Promise.all(strangers)).toEqual(Array(500).fill(undefined));
+  expect(looks).toBeGreaterThan(0);
   expect(looks).toBeLessThanOrEqual(2);
 });
 
