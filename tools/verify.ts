@@ -1,7 +1,11 @@
-/** Checks that nobody has changed what a server keeps: every entry against its hash, every chain against its checkpoints. */
+/**
+ * Checks that nobody has changed or removed what a server keeps: every entry against its hash and its place, every
+ * chain against its checkpoints.
+ */
 import { parseArgs } from 'node:util';
-import { check, NO_HEAD, nextHead } from '../server/journal/chain.ts';
-import { JournalFailure } from '../server/journal/journal.ts';
+import { NO_HEAD, nextHead } from '../server/journal/chain.ts';
+import type { Holdings } from '../server/journal/holdings.ts';
+import { JournalFailure, type Verification } from '../server/journal/journal.ts';
 import { type Place, placeOf } from './place.ts';
 
 const USAGE = `npm run verify -- PLACE
@@ -23,36 +27,56 @@ function checkpointIn(payload: string): Checkpoint | undefined {
 
 /** @returns what is wrong, a sentence each */
 async function verify(place: Place, onStream: (line: string) => void): Promise<string[]> {
-  const holdings = await place.holdings();
+  const found = await verifyEntries(place);
+  if (found.size === 0) return [`${place.name} holds no log.`];
   const wrong: string[] = [];
+  const holdings = await place.holdings();
   try {
-    for (const stream of await holdings.streams()) {
-      let [head, position, erased] = [NO_HEAD, 0, 0];
-      const heads = new Map([[0, NO_HEAD]]);
-      const checkpoints: Checkpoint[] = [];
-      for await (const sealed of holdings.sealed(stream)) {
-        const found = check(head, sealed.payloads, sealed);
-        erased += found.erased;
-        if (found.broken !== null) wrong.push(`${stream}: entry ${position + found.broken + 1} was changed.`);
-        for (const [index, payload] of sealed.payloads.entries()) {
-          const start = index * COMMITMENT_DIGITS;
-          head = nextHead(head, sealed.commitments.slice(start, start + COMMITMENT_DIGITS));
-          position += 1;
-          heads.set(position, head);
-          const checkpoint = checkpointIn(payload);
-          if (checkpoint) checkpoints.push(checkpoint);
-        }
+    for (const [stream, { position, head, erased, broken }] of found) {
+      if (broken !== null) {
+        wrong.push(`${stream}: entry ${broken} was changed or removed.`);
+        continue;
       }
-      for (const { position: at, head: noted } of checkpoints)
-        if (heads.get(at) !== noted) wrong.push(`${stream}: not the log that was noted at entry ${at}.`);
+      const checkpoints = await compareCheckpoints(holdings.sealed(stream));
+      for (const at of checkpoints.wrong) wrong.push(`${stream}: not the log that was noted at entry ${at}.`);
       onStream(
-        `${stream}: ${position} entries, ${checkpoints.length} checkpoints, ${erased} erased, head ${head}`,
+        `${stream}: ${position} entries, ${checkpoints.count} checkpoints, ${erased} erased, head ${head}`,
       );
     }
   } finally {
     await holdings.close();
   }
   return wrong;
+}
+
+/** By stream. Only one at a time may open a data directory. */
+async function verifyEntries(place: Place): Promise<Map<string, Verification>> {
+  const holdings = await place.holdings();
+  const streams = await holdings.streams().finally(() => holdings.close());
+  const journal = await place.journal();
+  try {
+    const found = new Map<string, Verification>();
+    for (const stream of streams) found.set(stream, await journal.verify(stream));
+    return found;
+  } finally {
+    await journal.close();
+  }
+}
+
+/** @returns how many there are, and the positions of those that noted another head */
+async function compareCheckpoints(stored: ReturnType<Holdings['sealed']>) {
+  const heads = [NO_HEAD];
+  const checkpoints: Checkpoint[] = [];
+  for await (const { payloads, commitments } of stored) {
+    for (const [index, payload] of payloads.entries()) {
+      const start = index * COMMITMENT_DIGITS;
+      heads.push(nextHead(heads.at(-1) ?? NO_HEAD, commitments.slice(start, start + COMMITMENT_DIGITS)));
+      const checkpoint = checkpointIn(payload);
+      if (checkpoint) checkpoints.push(checkpoint);
+    }
+  }
+  const wrong = checkpoints.filter(({ position, head }) => heads[position] !== head);
+  return { count: checkpoints.length, wrong: wrong.map(({ position }) => position) };
 }
 
 const [text, ...more] = parseArgs({ allowPositionals: true }).positionals;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { SqliteJournal } from '../../server/journal/sqlite.ts';
 import { Room } from '../../server/room/room.ts';
 import { idOf, Play, SETTINGS } from '../debate/play.ts';
@@ -24,9 +24,8 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true }));
 
 function verify(...places: string[]) {
-  const { status, stdout, stderr } = spawnSync('npx', ['tsx', 'tools/verify.ts', ...places], {
-    encoding: 'utf8',
-  });
+  const words = ['--import', 'tsx', 'tools/verify.ts', ...places];
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
   return { status, said: stdout + stderr };
 }
 
@@ -42,6 +41,42 @@ test('[J24] a vote that was changed on disk is found and named', () => {
   database.close();
   const { status, said } = verify(dataDir);
   expect([status, said]).toEqual([1, expect.stringMatching(/entry \d+ was changed/)]);
+});
+
+test.each([
+  [
+    'a commit in the middle',
+    `DELETE FROM commits WHERE rowid IN (SELECT rowid FROM commits LIMIT 1 OFFSET 1)`,
+  ],
+  ['the end of a commit', `UPDATE commits SET payloads = substr(payloads, 1, instr(payloads, char(10)) - 1)`],
+])('[J24] %s that is not there any more is found, checkpoints or not', async (_, removal) => {
+  const shortDir = await mkdtemp(join(tmpdir(), 'sofra-verify-'));
+  onTestFinished(() => rm(shortDir, { recursive: true }));
+  const journal = await SqliteJournal.open(shortDir);
+  for (let n = 0; n < 3; n += 1) await journal.append('debate:short', new Play().approved(`a${n}`).log);
+  await journal.close();
+  const database = new Database(join(shortDir, 'journal.sqlite'));
+  database.exec(removal);
+  database.close();
+  const { status, said } = verify(shortDir);
+  expect([status, said]).toEqual([
+    1,
+    expect.stringMatching(/debate:short: entry \d+ was changed or removed/),
+  ]);
+});
+
+test('[J24] a checkpoint that is no JSON any more is found like any other change', () => {
+  const database = new Database(join(dataDir, 'journal.sqlite'));
+  database.exec(`UPDATE commits SET payloads = replace(payloads, '"checkpointed"', '"checkpointed"}')`);
+  database.close();
+  const { status, said } = verify(dataDir);
+  expect([status, said]).toEqual([1, expect.stringMatching(/entry \d+ was changed or removed/)]);
+});
+
+test('[J24] a directory without a log does not verify', async () => {
+  const empty = await mkdtemp(join(tmpdir(), 'sofra-verify-'));
+  onTestFinished(() => rm(empty, { recursive: true }));
+  expect(verify(empty)).toEqual({ status: 1, said: expect.stringContaining('holds no log') });
 });
 
 test('[J24] a place that holds nothing of ours is said plainly', () => {
