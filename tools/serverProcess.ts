@@ -1,6 +1,7 @@
 /** A Sofra server as a child process: started, watched until it is ready, killed, started again, stopped. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 
@@ -86,16 +87,28 @@ export class ServerProcess {
   }
 }
 
-/** The first port from `from` on that nothing listens on; with 0, any. */
+/** The first port from `from` on that nothing listens on, with 0 any. It is given out once for as long as this process lives. */
 export async function freePort(from: number): Promise<number> {
-  for (let port = from; port < from + 100; port += 1) {
-    const probe = createServer().listen(port);
+  for (let offset = 0; offset < 100; offset += 1) {
+    const probe = createServer().listen(from === 0 ? 0 : from + offset);
     const found = await once(probe, 'listening').then(
       () => (probe.address() as AddressInfo).port,
       () => undefined,
     );
     probe.close();
-    if (found !== undefined) return found;
+    if (found !== undefined && (await isClaimed(found))) return found;
   }
   throw new Error(`No free port between ${from} and ${from + 99}.`);
+}
+
+/** By the UDP port of the same number: the system gives it to one process, and takes it back when that ends. */
+async function isClaimed(port: number): Promise<boolean> {
+  const claim = createSocket('udp4').bind(port, '127.0.0.1');
+  const isOurs = await once(claim, 'listening').then(
+    () => true,
+    () => false,
+  );
+  if (isOurs) claim.unref();
+  else claim.close();
+  return isOurs;
 }

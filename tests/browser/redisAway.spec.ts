@@ -1,7 +1,6 @@
 /** The phone's page while the server is there and its Redis is not. */
 import { expect, test } from '@playwright/test';
 import words from '../../client/i18n/audience/sr-Cyrl.json' with { type: 'json' };
-import { freePort } from '../../tools/serverProcess.ts';
 import { hasRedis, RedisServer } from '../journal/redisServer.ts';
 import { DebateUnderTest } from './debateUnderTest.ts';
 
@@ -10,7 +9,7 @@ test.skip(!hasRedis, 'there is no redis-server');
 test('[N6] a phone says plainly that nothing is kept now, keeps what was done, and sends it afterwards', async ({
   browser,
 }) => {
-  const redis = await RedisServer.start([], await freePort(3_270));
+  const redis = await RedisServer.start();
   const debate = await DebateUnderTest.start('Mitrovica Social Club', { REDIS_URL: redis.url });
   const question = await debate.approved('Када ће мост бити осветљен?', { language: 'sr-Cyrl' });
   const context = await browser.newContext({ locale: 'sr-Cyrl', viewport: { width: 360, height: 640 } });

@@ -26,8 +26,8 @@ export class RedisServer {
   }
 
   /** @param settings as on redis-server's command line; they add to those of a durable server */
-  static async start(settings: readonly string[] = [], port?: number): Promise<RedisServer> {
-    const server = new RedisServer(port ?? (await freePort(FIRST_PORT)), [...DURABLE, ...settings]);
+  static async start(settings: readonly string[] = []): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(FIRST_PORT), [...DURABLE, ...settings]);
     await server.start().catch(async (error) => {
       await server.remove();
       throw error;

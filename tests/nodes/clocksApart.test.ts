@@ -32,7 +32,7 @@ describe.skipIf(!hasRedis)(`clocks that differ${unless}`, () => {
   let ahead: ServerProcess;
   let right: ServerProcess;
   beforeAll(async () => {
-    redis = await RedisServer.start([], await freePort(3_250));
+    redis = await RedisServer.start();
     const node = async (env: Record<string, string>) => {
       const settings = { REDIS_URL: redis.url, PUBLIC_URL: 'https://sofra.example.org', API_TOKEN, ...env };
       const server = new ServerProcess({ port: await freePort(3_260), dataDir, env: settings });

@@ -52,14 +52,10 @@ export class Installation {
 
   /** All of it on this machine. @param within the command before that of the second node */
   static async start(within: readonly string[] = []): Promise<Installation> {
-    const redis = await RedisServer.start([], await freePort(FIRST_PORT));
-    const place = async (from: number): Promise<Place> => ({
-      host: HERE,
-      port: await freePort(FIRST_PORT + from),
-      within: [],
-    });
-    const front = { ...(await place(6)), plain: await freePort(FIRST_PORT + 8) };
-    const nodes: [Place, Place] = [await place(2), { ...(await place(4)), within }];
+    const redis = await RedisServer.start();
+    const place = async (): Promise<Place> => ({ host: HERE, port: await freePort(FIRST_PORT), within: [] });
+    const front = { ...(await place()), plain: await freePort(FIRST_PORT) };
+    const nodes: [Place, Place] = [await place(), { ...(await place()), within }];
     const sofra = new Installation(redis, front, nodes);
     await sofra.#start(front, nodes);
     return sofra;

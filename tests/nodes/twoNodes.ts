@@ -1,11 +1,8 @@
 /** Two nodes of one installation in this process, each on a port of its own, over one real Redis. */
 
 import type { CreateDebate, CreatedDebate } from '../../shared/api.ts';
-import { freePort } from '../../tools/serverProcess.ts';
 import { API_TOKEN, TestDebate, TestServer } from '../gateway/startServer.ts';
 import { RedisServer } from '../journal/redisServer.ts';
-
-const REDIS_PORT = 3_250;
 
 /** One Redis server, or several behind Sentinels. */
 interface AnyRedis {
@@ -25,7 +22,7 @@ export class TwoNodes<Redis extends AnyRedis = RedisServer> {
   }
 
   static async start(env: Record<string, string> = {}): Promise<TwoNodes> {
-    return TwoNodes.over(await RedisServer.start([], await freePort(REDIS_PORT)), env);
+    return TwoNodes.over(await RedisServer.start(), env);
   }
 
   static async over<Redis extends AnyRedis>(

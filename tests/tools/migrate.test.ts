@@ -7,7 +7,6 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Journal } from '../../server/journal/journal.ts';
 import { RedisJournal } from '../../server/journal/redis.ts';
 import { SqliteJournal } from '../../server/journal/sqlite.ts';
-import { freePort } from '../../tools/serverProcess.ts';
 import { readAll, record, records } from '../journal/records.ts';
 import { hasRedis, RedisServer } from '../journal/redisServer.ts';
 import { temporaryDirectory } from '../journal/temporaryDirectory.ts';
@@ -15,11 +14,8 @@ import { temporaryDirectory } from '../journal/temporaryDirectory.ts';
 const SECRET = Buffer.from(Array.from({ length: 32 }, (_, index) => 8 * index));
 const STREAMS = ['organisation', 'debate:a', 'debate:ћ'];
 
-/** Apart from where the journal's tests, which run beside these, look for one. */
-const FIRST_PORT = 3_290;
-
 async function emptyRedis(): Promise<RedisServer> {
-  const server = await RedisServer.start([], await freePort(FIRST_PORT));
+  const server = await RedisServer.start();
   onTestFinished(() => server.remove());
   return server;
 }
