@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CreatedDebate, DebateDetail } from '../../shared/api.ts';
 import { Desk } from '../../tools/desk.ts';
 import { Phone } from '../../tools/phone.ts';
+import { UpvoteStorm } from '../storm/UpvoteStorm.ts';
 import { canInstallOnMachines, Installation } from './installation.ts';
 import type { Machine } from './lan.ts';
 
@@ -57,31 +58,18 @@ describe.skipIf(!canInstallOnMachines)(`a machine that vanishes${unless}`, () =>
       const desk = new Desk({ url: other.url, debate: id, key });
       await expect.poll(() => desk.view?.present, { timeout: 10_000 }).toBe(phones.length);
 
-      let acknowledged = 0;
-      let slowestMs = 0;
-      const storm = Promise.all(
-        voters.map(async (phone) => {
-          for (const question of QUESTIONS) {
-            const sentAt = performance.now();
-            expect(await phone.upvote(question)).toMatchObject({ ok: true });
-            slowestMs = Math.max(slowestMs, performance.now() - sentAt);
-            acknowledged += 1;
-          }
-        }),
-      );
-      await expect
-        .poll(() => acknowledged, { interval: 1, timeout: 30_000 })
-        .toBeGreaterThan((VOTERS * QUESTIONS.length) / 3);
+      const storm = new UpvoteStorm(voters, QUESTIONS);
+      await expect.poll(() => storm.acknowledged, { interval: 1 }).toBeGreaterThan(storm.votes / 3);
       machines[0].vanish();
       const vanishedAt = performance.now();
-      expect(acknowledged).toBeLessThan(VOTERS * QUESTIONS.length);
-      await storm;
+      expect(storm.acknowledged).toBeLessThan(storm.votes);
+      await storm.over;
       const lost = () => idlers.filter(({ connectedAt }) => connectedAt.length > 1);
       await expect.poll(() => lost().length, { timeout: 30_000 }).toBeGreaterThan(IDLERS / 4);
       await expect.poll(() => desk.view?.present, { timeout: COUNTED_WITHIN_MS }).toBe(phones.length);
       const idlersMs = Math.max(...lost().map(({ connectedAt }) => (connectedAt[1] ?? 0) - vanishedAt));
       expect(idlersMs).toBeLessThan(IDLERS_BACK_WITHIN_MS);
-      expect(slowestMs).toBeLessThan(VOTERS_BACK_WITHIN_MS);
+      expect(storm.slowestMs).toBeLessThan(VOTERS_BACK_WITHIN_MS);
 
       const votes = async () => {
         const { questions } = await sofra.api<DebateDetail>(`/debates/${id}`);
@@ -94,7 +82,7 @@ describe.skipIf(!canInstallOnMachines)(`a machine that vanishes${unless}`, () =>
       machines[1].vanish();
       expect(await votes()).toEqual(exact);
       console.log(
-        `a machine vanished: phones with a vote underway had it acknowledged by the other in ${Math.round(slowestMs)} ms, ` +
+        `a machine vanished: phones with a vote underway had it acknowledged by the other in ${Math.round(storm.slowestMs)} ms, ` +
           `${lost().length} idle ones were there in ${Math.round(idlersMs)} ms`,
       );
       for (const screen of [...phones, desk]) screen.close();
