@@ -31,6 +31,10 @@ export default defineConfig(({ mode, isSsrBuild }) => {
     ...(family && { root: 'client' }),
     plugins: [svelte()],
     test: {
+      // A wait ends when what it waits for is so; these end one that is in vain, on a machine that has much else to do.
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+      expect: { poll: { timeout: 30_000 } },
       projects: [
         { extends: true, test: { name: 'rules', include: ['tests/rules/**/*.test.ts'] } },
         {
@@ -42,18 +46,15 @@ export default defineConfig(({ mode, isSsrBuild }) => {
           test: {
             name: 'real',
             include: ['tests/{journal,room,gateway,nodes}/**/*.test.ts'],
-            testTimeout: 60_000,
-            hookTimeout: 60_000,
             fileParallelism: false,
           },
         },
         {
           extends: true,
           test: {
-            name: 'beside',
+            // As real as the others, but of their own: tests/run.ts runs them at the same time.
+            name: 'access-http-tools',
             include: ['tests/{access,http,tools}/**/*.test.ts'],
-            testTimeout: 60_000,
-            hookTimeout: 60_000,
             fileParallelism: false,
           },
         },

@@ -94,7 +94,7 @@ const counts = [
   await check('npx', ['biome', 'check', '.']),
   await check('npx', ['svelte-check', '--tsgo', '--threshold', 'warning']),
   await check('npx', ['tsx', 'tools/build.ts', '--if-stale']),
-  ...(await Promise.all([vitest('!beside'), vitest('beside')])),
+  ...(await Promise.all([vitest('!access-http-tools'), vitest('access-http-tools')])),
   await playwright(),
 ];
 rmSync(reports, { recursive: true });
