@@ -1,5 +1,5 @@
 /** What goes into one commit. */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Followers } from '../../server/journal/followers.ts';
 import { type Addition, GroupCommit } from '../../server/journal/groupCommit.ts';
 import { JournalFailure } from '../../server/journal/journal.ts';
@@ -25,11 +25,11 @@ function heldCommits() {
 test('[J5] whatever waits while one commit runs goes into the next, together', async () => {
   const { commits, group } = heldCommits();
   const first = group.append('a', [record(1)]);
-  await vi.waitFor(() => expect(commits).toHaveLength(1));
+  await expect.poll(() => commits).toHaveLength(1);
   const waiting = Array.from({ length: 1_000 }, (_, n) => group.append(n % 2 ? 'a' : 'b', [record(n)]));
   commits[0]?.end([1]);
   expect(await first).toBe(1);
-  await vi.waitFor(() => expect(commits).toHaveLength(2));
+  await expect.poll(() => commits).toHaveLength(2);
   expect(commits[1]?.additions.map(({ stream, count }) => [stream, count])).toEqual([
     ['b', 500],
     ['a', 500],
@@ -42,11 +42,11 @@ test('[J5] whatever waits while one commit runs goes into the next, together', a
 test('[J5] a commit that fails refuses what was in it, and nothing else', async () => {
   const { commits, group } = heldCommits();
   const refused = expect(group.append('a', [record(1)])).rejects.toThrow('no disk');
-  await vi.waitFor(() => expect(commits).toHaveLength(1));
+  await expect.poll(() => commits).toHaveLength(1);
   const next = group.append('a', [record(2)]);
   commits[0]?.fail();
   await refused;
-  await vi.waitFor(() => expect(commits).toHaveLength(2));
+  await expect.poll(() => commits).toHaveLength(2);
   commits[1]?.end([1]);
   expect(await next).toBe(1);
 });

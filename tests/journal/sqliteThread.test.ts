@@ -24,7 +24,7 @@ test('[J15] when its thread dies, whatever waits is refused, the failure is repo
   const storm = Array.from({ length: 100 }, async (_, index) => {
     for (;;) acknowledged.push(await journal.append('a', records(3, index)));
   });
-  await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(1_000));
+  await expect.poll(() => acknowledged.length).toBeGreaterThan(1_000);
   void thread.terminate();
   for (const outcome of await Promise.allSettled(storm)) {
     expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(JournalFailure) });

@@ -1,5 +1,5 @@
 /** Who notes where the hash chain stands, where several nodes write one log. */
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { streamOf } from '../../server/debate/events.ts';
 import type { Journal } from '../../server/journal/journal.ts';
 import { MemoryJournal } from '../../server/journal/memory.ts';
@@ -22,7 +22,7 @@ async function checkpointsOf(one: Journal, other: Journal): Promise<number> {
     const voters = Array.from({ length: 1_000 }, (_, index) => `voter${thousand}.${index}`);
     await Promise.all(voters.map((id, index) => rooms[index % 2]?.perform(vote, { id })));
     for (const { state } of rooms)
-      await vi.waitFor(() => expect(state.checkpoint?.position).toBeGreaterThanOrEqual(thousand * 1_000));
+      await expect.poll(() => state.checkpoint?.position).toBeGreaterThanOrEqual(thousand * 1_000);
   }
   const entries = await readAll(one, STREAM);
   for (const room of rooms) room.close();
