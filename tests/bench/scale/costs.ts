@@ -28,11 +28,9 @@ export interface NodeCosts {
   commit: number;
   /** A read of what others appended, where it has nothing of its own to wait for. */
   read: number;
-  /** What others appended: a batch, and each vote in it. */
+  /** What others appended: a batch, and each vote in it, its hash in the chain included. */
   heardBatch: number;
   heardVote: number;
-  /** A vote, once more, for the chain: every node reads the log a second time where it notes the head. */
-  chainVote: number;
   /** A vote in the log that is there already, when a node starts. */
   replayedVote: number;
 }

@@ -26,8 +26,7 @@ export function costsTable({ machine, node, nodeBytes, redis, redisBytes, proxy 
       each(node.heardVote),
       `${each(node.heardBatch)} a commit, ${each(node.read)} a read`,
     ],
-    ['any vote', each(node.chainVote), 'for the chain, which reads the log a second time'],
-    ['', size(nodeBytes.vote), 'of memory on every node, until the debate is closed'],
+    ['any vote', size(nodeBytes.vote), 'of memory on every node, until the debate is closed'],
     ['', each(node.replayedVote), 'where a node starts'],
     [
       'a vote on Redis',

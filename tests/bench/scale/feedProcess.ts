@@ -8,7 +8,6 @@ import { streamOf } from '../../../server/debate/events.ts';
 import { sealsOf } from '../../../server/journal/chain.ts';
 import { encode } from '../../../server/journal/codec.ts';
 import { fieldsOf } from '../../../server/journal/redis/redisBatch.ts';
-import { RedisJournal } from '../../../server/journal/redis.ts';
 import { serve } from '../load/remote.ts';
 import { median } from '../metric.ts';
 import { sampleQuestions } from '../sampleQuestions.ts';
@@ -121,16 +120,6 @@ const functions = {
     const bytes = await client.sendCommand<number>(['MEMORY', 'USAGE', keyOf(debateId), 'SAMPLES', '0']);
     client.destroy();
     return bytes;
-  },
-
-  /** Works out the head of the chain as a node does. @returns CPU of this process, in microseconds */
-  async chain(url: string, debateId: string): Promise<number> {
-    const journal = await RedisJournal.open(url);
-    const before = process.cpuUsage();
-    await journal.head(streamOf(debateId));
-    const { user, system } = process.cpuUsage(before);
-    await journal.close();
-    return user + system;
   },
 
   /** What Redis has done since its start. */

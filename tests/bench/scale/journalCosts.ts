@@ -140,16 +140,15 @@ async function storedBytes({ feed }: Lab, url: string): Promise<{ storedBatch: n
   return { storedBatch, storedVote };
 }
 
-/** A log of many people: what it takes to keep, to go through once more for the chain, and to read at the start. */
+/** A log of many people: what it takes to keep, and to read at the start. */
 export async function crowdCosts(
   lab: Lab,
   { redis, node, debate, debateId }: Place,
-): Promise<{ bytesPerVote: number; chainVote: number; replayedVote: number }> {
+): Promise<{ bytesPerVote: number; replayedVote: number }> {
   const before = await node.server.bytesAfterCollection();
   await lab.feed.crowd(redis.url, debateId, PEOPLE, BATCH);
   await pause(WARM_MS);
   const bytesPerVote = ((await node.server.bytesAfterCollection()) - before) / PEOPLE;
-  const chainVote = (await lab.feed.chain(redis.url, debateId)) / PEOPLE;
   await lab.crowd.leave('one');
   await node.server.stop();
   await node.server.start();
@@ -161,8 +160,7 @@ export async function crowdCosts(
   const [replaying = 0] = await joining;
   const replayedVote = ((replaying - idle) * MEASURE_MS) / 1_000 / PEOPLE;
   lab.say(
-    `a vote that is kept: ${Math.round(bytesPerVote)} bytes on each node; read again for the chain ` +
-      `${chainVote.toFixed(2)} us, at a start ${replayedVote.toFixed(2)} us`,
+    `a vote that is kept: ${Math.round(bytesPerVote)} bytes on each node; at a start ${replayedVote.toFixed(2)} us`,
   );
-  return { bytesPerVote, chainVote, replayedVote };
+  return { bytesPerVote, replayedVote };
 }

@@ -28,18 +28,13 @@ export interface Design {
   readers: number;
   /** The longest that a node waits for company, in milliseconds; null: as it is built. */
   paceMs: number | null;
-  /** How often each node reads the log: 2 as it is built, since the chain's head is worked out by reading again. */
-  copies: number;
 }
 
-export const AS_BUILT: Design = { readers: 1, paceMs: null, copies: 2 };
+export const AS_BUILT: Design = { readers: 1, paceMs: null };
 
 export interface NodeLoad {
   /** Microseconds of CPU a second, by what they are spent on. */
-  micros: Record<
-    'arrivals' | 'heartbeats' | 'own votes' | "others' votes" | 'chain' | 'patches' | 'rest',
-    number
-  >;
+  micros: Record<'arrivals' | 'heartbeats' | 'own votes' | "others' votes" | 'patches' | 'rest', number>;
   bytesOut: number;
   bytesIn: number;
   memory: number;
@@ -81,17 +76,16 @@ export function loadOf(moment: Moment, costs: Costs, design: Design = AS_BUILT):
   const commits = commitsPerSecond(own.votes, pace);
   const batches = commits * moment.nodes;
   const patch = patchesOf(moment, own.phones);
-  const heard = { batches: batches * design.copies, votes: moment.votes * design.copies };
-  const bytesIn = heard.votes * costs.redisBytes.sentVote + heard.batches * costs.redisBytes.sentBatch;
+  const bytesIn = moment.votes * costs.redisBytes.sentVote + batches * costs.redisBytes.sentBatch;
   return {
     node: {
-      micros: nodeMicros(moment, costs, { ...own, commits, batches, patch, pace, copies: design.copies }),
+      micros: nodeMicros(moment, costs, { ...own, commits, batches, patch, pace }),
       bytesOut: nodeBytesOut(moment, costs, own, patch),
       bytesIn,
       memory:
         costs.nodeBytes.base + own.phones * costs.nodeBytes.phone + moment.votesSoFar * costs.nodeBytes.vote,
     },
-    redis: redisLoad(moment, costs, design, { batches, heard, commits, pace, bytesIn }),
+    redis: redisLoad(moment, costs, design, { batches, commits, pace, bytesIn }),
     proxy: costs.proxy && proxyLoad(moment, costs.proxy, patch.perSecond),
     batches,
     patch,
@@ -150,7 +144,6 @@ interface OwnPart {
   batches: number;
   patch: Load['patch'];
   pace: Pace;
-  copies: number;
 }
 
 function nodeMicros(moment: Moment, { node, nodeBytes }: Costs, own: OwnPart): NodeLoad['micros'] {
@@ -168,7 +161,6 @@ function nodeMicros(moment: Moment, { node, nodeBytes }: Costs, own: OwnPart): N
     'own votes': own.votes * node.vote + own.commits * node.commit,
     "others' votes":
       foreign.votes * node.heardVote + foreign.batches * node.heardBatch + (reads - own.commits) * node.read,
-    chain: (own.copies - 1) * (moment.votes * node.chainVote + own.batches * node.heardBatch),
     patches: own.phones * own.patch.perSecond * (node.patch + own.patch.bytes * node.byteSent),
     rest: node.idle,
   };
@@ -198,8 +190,6 @@ function proxyLoad({ phones, arrivals, votes }: Moment, proxy: ProxyCosts, patch
 
 interface RedisPart {
   batches: number;
-  /** What each node reads. */
-  heard: { batches: number; votes: number };
   commits: number;
   pace: Pace;
   bytesIn: number;
@@ -210,12 +200,12 @@ function redisLoad(
   { nodes, votes, votesSoFar }: Moment,
   { redis, redisBytes }: Costs,
   { readers }: Design,
-  { batches, heard, commits, pace, bytesIn }: RedisPart,
+  { batches, commits, pace, bytesIn }: RedisPart,
 ): Load['redis'] {
   const written = batches * redis.batch + votes * redis.vote;
   const flushed = Math.min(batches, 1_000 / redis.flushMs);
   const reads = Math.max(commits, votes > 0 ? 1_000 / (pace.few + SLACK_MS) : 0);
-  const eachReader = reads * redis.read + heard.batches * redis.readBatch + heard.votes * redis.readVote;
+  const eachReader = reads * redis.read + batches * redis.readBatch + votes * redis.readVote;
   const served = nodes / readers;
   const replication =
     readers > 1 ? readers * (votes * redisBytes.sentVote + batches * redisBytes.sentBatch) : 0;

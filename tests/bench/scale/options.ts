@@ -20,7 +20,6 @@ const DEFAULTS = {
   'arrive-minutes': '5',
   seed: '1',
   readers: String(AS_BUILT.readers),
-  copies: String(AS_BUILT.copies),
   'phones-per-node': String(PHONES_TRIED),
   'node-gbits': '1',
   'node-memory-gb': '4',
@@ -62,6 +61,6 @@ export function optionsFrom(words: readonly string[]): Asked {
       redisMemory: read('redis-memory-gb') * GB,
       redisNetwork: read('redis-gbits') * BYTES_PER_GBIT,
     },
-    design: { readers: read('readers'), paceMs: perhaps('pace-ms') ?? null, copies: read('copies') },
+    design: { readers: read('readers'), paceMs: perhaps('pace-ms') ?? null },
   };
 }

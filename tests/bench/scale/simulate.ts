@@ -1,8 +1,8 @@
 /**
  * Simulates an evening of many viewers from the measured costs, and says what gives way first:
  * `npx tsx tests/bench/scale/simulate.ts [--viewers 1000000] [--nodes N] [--votes-per-second 10000] [--questions 300]
- * [--minutes 60] [--arrive-minutes 5] [--seed 1] [--readers 1] [--pace-ms MS] [--copies 2] [--phones-per-node 8000]
- * [--verdict] [--sizes]`. Without `--nodes`: the fewest that carry it. `--readers`, `--pace-ms` and `--copies` ask for
+ * [--minutes 60] [--arrive-minutes 5] [--seed 1] [--readers 1] [--pace-ms MS] [--phones-per-node 8000]
+ * [--verdict] [--sizes]`. Without `--nodes`: the fewest that carry it. `--readers` and `--pace-ms` ask for
  * what is not built. `--sizes` prints how many nodes for how many viewers instead, `--verdict` the last lines alone.
  * docs/deploy/sizing.md
  */
