@@ -1,6 +1,7 @@
 /**
- * Socket.IO 4 over one websocket: text packets, one namespace, and nothing else of the protocol. The library would be
- * a third of the phone's page. What all screens connect with. Connects again by itself, with growing pauses, until closed or refused for good.
+ * Socket.IO 4 over one websocket: text packets, one namespace, and nothing else of the protocol. What all screens
+ * connect with; the library would be a third of the phone's page.
+ * Connects again by itself, with growing pauses, until closed or refused for good.
  */
 interface LinkListener {
   hear(event: string, payload: unknown): void;

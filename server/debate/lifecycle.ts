@@ -1,3 +1,4 @@
+/** What becomes of the debate itself: set up, opened, closed, and its log's chain noted. */
 import { refusal } from '../../shared/outcome.ts';
 import type { LifecycleEvent } from './events.ts';
 import type { Rules } from './rule.ts';

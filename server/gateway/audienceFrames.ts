@@ -1,3 +1,4 @@
+/** A tick's patch as finished frames: encoded once for each wording that its phones ask for, never for each phone. */
 import type { AudiencePatch } from '../../shared/views.ts';
 import type { DebateState } from '../debate/state.ts';
 import { byNumber } from '../views/audience.ts';
@@ -9,7 +10,6 @@ interface AudienceFrame {
   phones: SeatedSocket[];
 }
 
-/** One patch in each of the wordings that these phones have asked for. */
 export function audienceFrames(
   state: DebateState,
   patch: AudiencePatch,
