@@ -5,15 +5,17 @@ class Router {
   route: Route = $state.raw(readRoute(location.pathname));
   /** The reader has gone from one page of the studio to another since it was loaded. */
   moved = false;
+  /** What was just done, here or on the page before. */
+  notice = $state('');
 
   constructor() {
     addEventListener('popstate', () => this.#show());
   }
 
-  go(path: string): void {
+  go(path: string, notice = ''): void {
     history.pushState(null, '', path);
     scrollTo(0, 0);
-    this.#show();
+    this.#show(notice);
   }
 
   follow = (event: MouseEvent): void => {
@@ -26,8 +28,9 @@ class Router {
     this.go(link.pathname);
   };
 
-  #show(): void {
+  #show(notice = ''): void {
     this.moved = true;
+    this.notice = notice;
     this.route = readRoute(location.pathname);
   }
 }

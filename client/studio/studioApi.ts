@@ -13,6 +13,8 @@ import type {
 export type Problem = 'signedOut' | 'unreachable' | 'gone' | 'busy' | 'refused';
 export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
+/** After this a link that is dead without saying so counts as down. */
+const ANSWER_WITHIN_MS = 10_000;
 const PROBLEMS: Record<number, Problem> = { 401: 'signedOut', 404: 'gone', 429: 'busy', 503: 'busy' };
 
 export class StudioApi {
@@ -43,6 +45,7 @@ export class StudioApi {
     try {
       response = await fetch(`/api/${path}`, {
         method,
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
         ...(body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
       });
     } catch {

@@ -187,13 +187,77 @@ test('[S20] a mistake in the title is mended while the debate runs, and phones s
   await page.getByRole('radio', { name: 'Names are optional' }).check();
   await button('Save').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Qyteti im / Moj grad');
-  await expect(page.getByText('Names are optional')).toBeVisible();
+  await expect(page.getByText('Names are optional', { exact: true })).toBeVisible();
   await expect(phone.getByText('Qyteti im / Moj grad')).toBeVisible();
   await link('Change settings').click();
   await page.getByLabel('Title').fill(TITLE);
   await button('Save').click();
   await expect(phone.getByText(TITLE)).toBeVisible();
   await phone.context().close();
+});
+
+test('[S22] settings that did not reach the server stay in their fields, and the button keeps the focus', async () => {
+  await link('Change settings').click();
+  await page.getByLabel('Series').fill('Sporazum');
+  await staff.setOffline(true);
+  await button('Save').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('The server does not answer');
+  await expect(button('Save')).toBeFocused();
+  await expect(page.getByLabel('Series')).toHaveValue('Sporazum');
+  await staff.setOffline(false);
+});
+
+test('[S21] settings that somebody else saved meanwhile are not replaced unknowingly', async () => {
+  const other = await staff.newPage();
+  await other.goto(page.url());
+  await other.getByLabel('Series').fill('Sofra e qytetit');
+  await other.getByRole('radio', { name: 'No names' }).check();
+  await other.getByRole('button', { name: 'Save' }).click();
+  await expect(other.getByRole('status').filter({ hasText: 'Saved' })).toContainText('No names');
+  await other.close();
+
+  await button('Save').click();
+  await expect(page.getByRole('alert')).toContainText('Sofra e qytetit');
+  const sent: unknown[] = [];
+  page.on('request', (request) => request.method() === 'PATCH' && sent.push(request.postDataJSON()));
+  await button('Save').dblclick();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toContainText('Sporazum');
+  await expect(page.getByText('No names', { exact: true })).toBeVisible();
+  expect(sent).toEqual([{ series: 'Sporazum' }]);
+});
+
+test('[S22] saving what is as it was says so', async () => {
+  await link('Change settings').click();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toHaveCount(0);
+  await button('Save').click();
+  await expect(page.getByRole('status').filter({ hasText: 'Nothing was changed' })).toBeVisible();
+});
+
+test('[S23] whoever works by keyboard goes on where the work is, when a part of the page goes', async () => {
+  await page.getByText('Make another link').click();
+  await page.getByLabel('Who gets it').fill('b'.repeat(201));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('too long');
+  await expect(page.getByLabel('Who gets it')).toBeFocused();
+  await page.getByLabel('Who gets it').fill('Mira');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Copy these links now' })).toBeFocused();
+  await button('I have copied them').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await button('Revoke: Mira').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Staff links' })).toBeFocused();
+  await button(`Close ${TITLE}`).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(button(`Reopen ${TITLE}`)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(button(`Close ${TITLE}`)).toBeFocused();
 });
 
 for (const colorScheme of ['light', 'dark'] as const)

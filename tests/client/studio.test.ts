@@ -1,5 +1,6 @@
 import { encode } from 'uqr';
 import { describe, expect, test } from 'vitest';
+import { changedByBoth } from '../../client/studio/changedByBoth.ts';
 import { changedSettings } from '../../client/studio/changedSettings.ts';
 import { labelOfKey } from '../../client/studio/labelOfKey.ts';
 import { languageOfTitle } from '../../client/studio/languageOfTitle.ts';
@@ -91,4 +92,20 @@ test('[S20] only what was changed is sent: the rest may be somebody else’s to 
   expect(changedSettings({ ...was, languages: [...was.languages] }, copy)).toEqual({});
   const changed = { title: 'Puna jonë', series: 'Sporazum', languages: ['sq'], screening: 'off' } as const;
   expect(changedSettings(copy, { ...copy, ...changed, languages: ['sq'] })).toEqual(changed);
+});
+
+test('[S21] what two people changed to different things is told from what only one of them changed', () => {
+  const was = {
+    title: 'Puna',
+    series: '',
+    languages: ['sq'],
+    screening: 'first' as const,
+    names: 'off' as const,
+  };
+  const theirs = { ...was, title: 'Posao', series: 'Sporazum', names: 'optional' as const };
+  expect(changedByBoth(was, theirs, { ...was, title: 'Puna jonë', screening: 'off' })).toEqual({
+    title: 'Posao',
+  });
+  expect(changedByBoth(was, theirs, { ...was, title: 'Posao', names: 'optional' })).toEqual({});
+  expect(changedByBoth(was, was, { ...was, title: 'Puna jonë' })).toEqual({});
 });
