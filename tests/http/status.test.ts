@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Metrics } from '../../server/metrics.ts';
 import { type HttpUnderTest, startHttp } from './startHttp.ts';
 
 let http: HttpUnderTest;
@@ -39,4 +40,19 @@ test('[A21] metrics are for this machine and for the API token', async () => {
   expect(await status({ ...proxied, authorization: 'Bearer wrong' })).toBe(401);
   expect(await status({ ...proxied, authorization: `Bearer ${http.apiToken}` })).toBe(200);
   expect((await http.ask('/healthz', { headers: proxied })).status).toBe(200);
+});
+
+test('[A23] metrics say how commands were answered and how long it took, the same at every look', async () => {
+  const metrics = new Metrics();
+  for (const ms of [0.5, 3, 4, 40, 9_000]) metrics.commandAnswered('upvote', 'accepted', ms);
+  metrics.commandAnswered('upvote', 'tooMany', 1);
+  for (let look = 0; look < 2; look += 1) {
+    const lines = (await metrics.text()).split('\n');
+    const counted = (start: string) =>
+      lines.filter((line) => line.startsWith(start)).map((line) => line.split(' ')[1]);
+    expect(counted('sofra_commands_total')).toEqual(['5', '1']);
+    expect(counted('sofra_answer_seconds_bucket')).toEqual('2 2 4 4 4 5 5 5 5 5 5 5 6'.split(' '));
+    expect(counted('sofra_answer_seconds_count')).toEqual(['6']);
+    expect(Number(counted('sofra_answer_seconds_sum')[0])).toBeCloseTo(9.0485, 9);
+  }
 });
