@@ -12,10 +12,16 @@ import { freePort, ServerProcess } from '../../tools/serverProcess.ts';
 import { UpvoteStorm } from '../storm/UpvoteStorm.ts';
 
 let dataDir: string;
+let server: ServerProcess;
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'sofra-process-'));
+  const env = { LIMITS: 'off', LOG_LEVEL: 'warn' };
+  server = new ServerProcess({ port: await freePort(4100), dataDir, env });
 });
-afterEach(() => rm(dataDir, { recursive: true, force: true }));
+afterEach(async () => {
+  await server.stop('SIGKILL');
+  await rm(dataDir, { recursive: true, force: true });
+});
 
 /** Starts the server and waits until it has ended by itself. */
 async function runToEnd(env: Record<string, string>): Promise<{ code: number; said: string }> {
@@ -29,11 +35,6 @@ async function runToEnd(env: Record<string, string>): Promise<{ code: number; sa
 }
 
 test('[G19] on SIGTERM it answers what is underway and leaves in time; phones go on after the restart, nothing lost or doubled', async () => {
-  const server = new ServerProcess({
-    port: await freePort(4100),
-    dataDir,
-    env: { LIMITS: 'off', LOG_LEVEL: 'warn' },
-  });
   await server.start();
   const api = async (path: string, init: RequestInit = {}): Promise<unknown> => {
     const headers = { Authorization: `Bearer ${server.apiToken}`, 'Content-Type': 'application/json' };
@@ -57,8 +58,7 @@ test('[G19] on SIGTERM it answers what is underway and leaves in time; phones go
     questions.map(() => phones.length),
   );
   for (const phone of phones) phone.close();
-  await server.stop();
-}, 60_000);
+});
 
 test('[G20] a port that is taken is said plainly', async () => {
   const other = createServer().listen(0, '127.0.0.1');
@@ -70,10 +70,8 @@ test('[G20] a port that is taken is said plainly', async () => {
 });
 
 test('[G21] two servers never share a data directory', async () => {
-  const server = new ServerProcess({ port: await freePort(4100), dataDir });
   await server.start();
   const { code, said } = await runToEnd({});
-  await server.stop();
   expect([code, said]).toEqual([1, expect.stringMatching(/another|in use/i)]);
 });
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { CreatedKey, DebateDetail } from '../../shared/api.ts';
 import { hasRedis } from '../journal/redisServer.ts';
 import { TwoNodes } from './twoNodes.ts';
@@ -194,6 +194,7 @@ describe.skipIf(!hasRedis)(`two nodes${unless}`, () => {
 
   test('[N10] who has asked as often as one may on one node asks no more on the other', async () => {
     const limited = await TwoNodes.start({ LIMITS: 'on' });
+    onTestFinished(() => limited.remove());
     const [here, there] = await limited.debate();
     const phone = here.phone();
     const { token } = await phone.until('welcome');
@@ -208,7 +209,6 @@ describe.skipIf(!hasRedis)(`two nodes${unless}`, () => {
     expect(await again.send(ask(5))).toMatchObject({ ok: true });
     const refused = { ok: false, code: 'tooMany', retryAfterMs: expect.any(Number) };
     expect(await again.send(ask(6))).toMatchObject(refused);
-    await limited.remove();
   });
 
   test('[N3] the link that one node prints signs in on the other, once', async () => {
