@@ -206,6 +206,17 @@ describe.runIf(hasRedis)('a Redis that is trusted', () => {
     await expect(open(url, { strictDurability: true })).rejects.toThrow('cannot be checked');
   });
 
+  test('[J22] a node that may not do what it must says what', async () => {
+    const server = await redis();
+    await server.ask('ACL', 'SETUSER', 'deaf', 'on', '>p', '~*', '+@all', '-xread');
+    const failures: unknown[] = [];
+    const onFailure = (failure: unknown) => failures.push(failure);
+    const journal = await open(server.url.replace('//', '//deaf:p@'), { onFailure });
+    const refused = expect.objectContaining({ message: expect.stringContaining('NOPERM') });
+    await expect(journal.append('a', records(1))).rejects.toEqual(refused);
+    await vi.waitFor(() => expect(failures).toContainEqual(refused));
+  });
+
   test('[J22] a cluster is asked for the server that has the keys', async () => {
     const [one, other] = [await redis('--cluster-enabled', 'yes'), await redis('--cluster-enabled', 'yes')];
     await one.ask('CLUSTER', 'ADDSLOTSRANGE', '0', '8000');

@@ -10,7 +10,7 @@ const LONGEST_BACKOFF_MS = 2_000;
 interface LinkOptions extends SessionOptions {
   /** Whether a session that has been opened may be used. @throws JournalFailure where it may not */
   assertFit: (session: RedisSession) => Promise<void>;
-  /** Uses a session until it ends. */
+  /** Uses a session until it ends. Never rejects. */
   use: (session: RedisSession) => Promise<void>;
   /** Hears why there is no session, and again when the reason is another. */
   onFailure: (failure: JournalFailure) => void;
@@ -56,8 +56,7 @@ export class RedisLink {
   async #keep(first: RedisSession): Promise<void> {
     let session: RedisSession | undefined = first;
     for (;;) {
-      await this.#options.use(session).catch(() => {});
-      session.end(new JournalFailure('The session is not used any more.'));
+      await this.#options.use(session);
       const failure = await session.ended;
       if (this.#isClosing) return;
       this.#session = failure;

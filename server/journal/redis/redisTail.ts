@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Followers } from '../followers.ts';
-import { type Entry, JournalFailure, type Recorded } from '../journal.ts';
+import type { Entry, JournalFailure, Recorded } from '../journal.ts';
 import { type Batch, entriesIn, nodeOf, readBatch, type StreamEntry } from './redisBatch.ts';
 import type { RedisPace } from './redisPace.ts';
 import type { RedisSession } from './redisSession.ts';
@@ -95,7 +95,7 @@ export class RedisTail {
     for (const batch of batches) this.#expected.delete(batch);
   }
 
-  /** Runs until the session ends. @throws JournalFailure where an entry cannot be read */
+  /** Runs until the session ends, and ends it where it cannot go on. It never rejects. */
   async run(session: RedisSession): Promise<void> {
     const ended = session.ended.then((failure) => this.#fail(failure));
     try {
@@ -103,11 +103,11 @@ export class RedisTail {
       this.#interrupt = () => void this.#unblock(session, client);
       for (const { name, cursor } of this.#held) await this.#options.followers.reach(name, cursor.position);
       while (!session.hasEnded) await this.#turn(session);
-    } finally {
-      this.#interrupt = () => {};
-      session.end(new JournalFailure('The tail has ended.'));
-      await ended;
+    } catch (failure) {
+      session.end(failure);
     }
+    this.#interrupt = () => {};
+    await ended;
   }
 
   async #turn(session: RedisSession): Promise<void> {
