@@ -46,7 +46,8 @@ export async function startApp({ config, log, pages }: AppOptions): Promise<App>
 
   const rooms = new Rooms({
     journal,
-    onDebate: (room) => void organisation.noteDebate(debateInfo(room.state), room.seq).catch(onError),
+    onDebate: (room) =>
+      void organisation.notes.noteUntilKept(() => [debateInfo(room.state), room.seq], onError),
     onBug: (error) => log.error({ error }, 'a command could not be decided'),
     onFailure: (room, error) => {
       log.error({ error, debate: room.id }, 'a room broke and is replayed');

@@ -29,7 +29,8 @@ export class Organisation {
   readonly #now: () => number;
   readonly #directory = new Directory();
   readonly #newest = new Newest(() => this.#catchUp());
-  readonly #notes = new DebateNotes(
+  /** Keeps the list of debates true: whoever watches the rooms notes what becomes of them. */
+  readonly notes = new DebateNotes(
     (id) => this.debate(id),
     (info, seq) => this.#append('server', { type: 'debateNoted', seq, ...info }),
   );
@@ -66,6 +67,7 @@ export class Organisation {
 
   close(): void {
     clearInterval(this.#clock);
+    this.notes.close();
     this.#unfollow();
   }
 
@@ -98,14 +100,6 @@ export class Organisation {
       const registered = this.debate(info.id);
       if (registered) return registered;
     }
-  }
-
-  /**
-   * Keeps the list of debates true; whoever watches the rooms calls it. Resolves once the list shows it.
-   * @param seq the position in the debate's log
-   */
-  noteDebate(info: DebateInfo, seq: number): Promise<void> {
-    return this.#notes.note(info, seq);
   }
 
   /**

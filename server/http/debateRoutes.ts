@@ -98,6 +98,6 @@ async function change(
     return;
   }
   const debate = debateInfo(room.state);
-  await organisation.noteDebate(debate, room.seq);
+  await organisation.notes.note(debate, room.seq);
   response.json({ ...debate, createdAt });
 }

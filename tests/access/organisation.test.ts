@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { Organisation } from '../../server/access/organisation.ts';
-import type { Journal } from '../../server/journal/journal.ts';
+import { type Journal, JournalFailure, type Recorded } from '../../server/journal/journal.ts';
 import { MemoryJournal } from '../../server/journal/memory.ts';
 import { createDebate, type NewDebate } from '../../shared/api.ts';
 import { makeCode, readCode } from '../../shared/code.ts';
@@ -110,7 +110,7 @@ test('[A5] who reads the log later, or on another node, knows the same', async (
   const { key, info } = await one.issueKey(id, 'overlay', undefined, 'api');
   const session = await enter(one);
   const apiToken = await one.ensureApiToken();
-  await one.noteDebate({ ...created, status: 'closed' }, 3);
+  await one.notes.note({ ...created, status: 'closed' }, 3);
   const later = await Organisation.open(journal);
   for (const organisation of [one, besides, later]) {
     expect(organisation.debates()).toEqual(one.debates());
@@ -131,11 +131,11 @@ test('[A22] what becomes of a debate is noted where it differs, and what comes l
   const organisation = await Organisation.open(journal);
   const { createdAt, ...info } = await organisation.createDebate(settings, 'api');
   const closed = { ...info, status: 'closed' as const, title: 'Mitrovicë' };
-  await organisation.noteDebate(info, 2);
-  await organisation.noteDebate({ ...info, id: 'aaaaaaaaaaaa', status: 'closed' }, 3);
-  await organisation.noteDebate(closed, 4);
-  await organisation.noteDebate(closed, 4);
-  await organisation.noteDebate({ ...info, title: 'Mitrovca' }, 3);
+  await organisation.notes.note(info, 2);
+  await organisation.notes.note({ ...info, id: 'aaaaaaaaaaaa', status: 'closed' }, 3);
+  await organisation.notes.note(closed, 4);
+  await organisation.notes.note(closed, 4);
+  await organisation.notes.note({ ...info, title: 'Mitrovca' }, 3);
   expect(organisation.debates()).toEqual([{ ...closed, createdAt }]);
   expect(organisation.debateByCode(info.code)).toEqual({ ...closed, createdAt });
   const types = (await keptIn(journal, 'organisation')).map(({ type }) => type);
@@ -147,11 +147,31 @@ test('[A22] the list of debates shows the last of changes that come while the fi
   const organisation = await Organisation.open(journal);
   const { createdAt: _, ...info } = await organisation.createDebate({ ...settings, open: true }, 'api');
   const closed = { ...info, status: 'closed' } as const;
-  const notes = [organisation.noteDebate(closed, 3), organisation.noteDebate(closed, 3)];
-  await Promise.all([...notes, organisation.noteDebate(info, 4)]);
+  const notes = [organisation.notes.note(closed, 3), organisation.notes.note(closed, 3)];
+  await Promise.all([...notes, organisation.notes.note(info, 4)]);
   expect(organisation.debate(info.id)?.status).toBe('open');
   const types = (await keptIn(journal, 'organisation')).map(({ type }) => type);
   expect(types).toEqual(['debateRegistered', 'debateNoted', 'debateNoted']);
+});
+
+test('[A22] what the log could not take of a debate is noted once it can', async () => {
+  class JournalAwayTwice extends MemoryJournal {
+    refusals = 2;
+    override async append(stream: string, records: readonly Recorded[]): Promise<number> {
+      const isNote = records.some(({ event }) => event.type === 'debateNoted');
+      if (!isNote || this.refusals === 0) return super.append(stream, records);
+      this.refusals -= 1;
+      throw new JournalFailure('away');
+    }
+  }
+  const organisation = await Organisation.open(new JournalAwayTwice());
+  const { createdAt: _, ...info } = await organisation.createDebate(settings, 'api');
+  const errors: unknown[] = [];
+  await organisation.notes.noteUntilKept(
+    () => [{ ...info, status: 'closed', title: `after ${errors.length} refusals` }, 3],
+    (error) => errors.push(error),
+  );
+  expect(organisation.debate(info.id)).toMatchObject({ status: 'closed', title: 'after 2 refusals' });
 });
 
 test('a status that an older version noted is known', async () => {
