@@ -1,3 +1,5 @@
+import type { LogEntry, Vote } from './events.ts';
+
 /** What a run of entries changed, so that a view's patch names just that. Says what to look at, never what is there. */
 export class Changes {
   debate = false;
@@ -11,15 +13,17 @@ export class Changes {
   readonly hidden = new Set<string>();
   readonly tallies = new Set<string>();
   /** Votes as they were cast, for the voter's other connections. */
-  readonly votes: { by: string; questionId: string; up: boolean }[] = [];
+  readonly votes: LogEntry<Vote>[] = [];
 
   absorb(later: Changes): void {
     this.debate ||= later.debate;
     this.air ||= later.air;
     this.order ||= later.order;
-    for (const id of later.questions) this.questions.add(id);
-    for (const id of later.aired) this.aired.add(id);
-    for (const id of later.hidden) this.hidden.add(id);
+    if (later.beyondTallies) {
+      for (const id of later.questions) this.questions.add(id);
+      for (const id of later.aired) this.aired.add(id);
+      for (const id of later.hidden) this.hidden.add(id);
+    }
     for (const id of later.tallies) this.tallies.add(id);
   }
 

@@ -15,11 +15,12 @@ export type LifecycleEvent =
   /** Where the hash chain over the log stood: anyone can recompute it up to `position` and compare. */
   | { type: 'checkpointed'; position: number; head: string };
 
+export type Vote = OnQuestion<'upvoted'> | OnQuestion<'upvoteTakenBack'>;
+
 export type QuestionEvent =
   | OnQuestion<'questionAsked', { text: string; language: string; name?: string }>
   | OnQuestion<'questionWithdrawn'>
-  | OnQuestion<'upvoted'>
-  | OnQuestion<'upvoteTakenBack'>;
+  | Vote;
 
 export type ScreeningEvent =
   | OnQuestion<'questionApproved'>

@@ -1,14 +1,12 @@
 /** What participants do: ask, withdraw, upvote. */
 import { type Refused, refusal } from '../../shared/outcome.ts';
-import type { QuestionEvent } from './events.ts';
+import type { QuestionEvent, Vote } from './events.ts';
 import { leave } from './leave.ts';
 import { notOpen } from './lifecycle.ts';
 import { publish } from './publish.ts';
-import type { EventOf, Rule, Rules } from './rule.ts';
+import type { Rule, Rules } from './rule.ts';
 import { whyNotPublic } from './screening.ts';
 import type { DebateState, Question } from './state.ts';
-
-type Vote = EventOf<'upvoted' | 'upvoteTakenBack'>;
 
 const vote = (up: boolean): Rule<Vote> => ({
   holds: ({ questions }, { questionId }, by) => questions.get(questionId)?.upvoters.has(by) === up,
@@ -18,12 +16,13 @@ const vote = (up: boolean): Rule<Vote> => ({
     if (question.status === 'answered') return refusal('questionAnswered');
     return whyNotPublic(question) ?? notOpen(state.status);
   },
-  apply({ questions }, { by, event: { questionId } }, changes) {
+  apply({ questions }, entry, changes) {
+    const { questionId } = entry.event;
     const upvoters = questions.get(questionId)?.upvoters;
-    if (up) upvoters?.add(by);
-    else upvoters?.delete(by);
+    if (up) upvoters?.add(entry.by);
+    else upvoters?.delete(entry.by);
     changes.tallies.add(questionId);
-    changes.votes.push({ by, questionId, up });
+    changes.votes.push(entry);
   },
 });
 

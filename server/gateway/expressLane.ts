@@ -2,7 +2,7 @@
  * The upvote's own way in and out: what a whole hall sends at once is taken off the network before ws, engine.io and
  * Socket.IO decode it, and is answered with a finished frame. Whatever is not exactly an upvote goes the common way.
  */
-import type { WebSocket } from 'ws';
+import { Socket } from 'node:net';
 import type { AudienceCommand } from '../../shared/commands.ts';
 import type { Outcome } from '../../shared/outcome.ts';
 import { endsWithFrame, isSmallText, smallText, smallTextEnd } from './clientFrame.ts';
@@ -18,21 +18,19 @@ const UPVOTE =
 
 type Upvote = Extract<AudienceCommand, { type: 'upvote' }>;
 type Take = (upvote: Upvote, acknowledge: (outcome: Outcome) => void) => void;
-type Listener = (chunk: Buffer) => void;
 
 /** @returns gives the connection back to Socket.IO alone */
 export function openExpressLane(socket: SeatedSocket, take: Take): () => void {
-  const { socket: webSocket } = socket.conn.transport as unknown as { socket: WebSocket };
   const network = socket.conn.request.socket;
-  const commonWay = network.listeners('data') as Listener[];
   /** Socket.IO delivers before the next turn of the event loop: an upvote must not overtake what came before it. */
   let isBehind = false;
 
   /** Where the lane opens in the middle of a frame, the rest of it looks like no upvote and goes the common way. */
-  function hear(chunk: Buffer): void {
+  function hear(chunk: Buffer): boolean {
+    const isQueueing = isBehind || !network.readableFlowing || network.readableLength > 0;
     let start = 0;
-    while (!isBehind && start < chunk.length && takes(chunk, start)) start = smallTextEnd(chunk, start);
-    if (start < chunk.length) goBehind(start === 0 ? chunk : chunk.subarray(start));
+    if (!isQueueing) while (start < chunk.length && takes(chunk, start)) start = smallTextEnd(chunk, start);
+    return start === chunk.length || goBehind(start === 0 ? chunk : chunk.subarray(start));
   }
 
   function takes(chunk: Buffer, start: number): boolean {
@@ -46,9 +44,7 @@ export function openExpressLane(socket: SeatedSocket, take: Take): () => void {
     return true;
   }
 
-  function goBehind(chunk: Buffer): void {
-    if (webSocket.readyState === webSocket.OPEN)
-      for (const listener of commonWay) listener.call(network, chunk);
+  function goBehind(chunk: Buffer): boolean {
     if (!endsWithFrame(chunk)) close();
     else if (!isBehind) {
       isBehind = true;
@@ -56,15 +52,15 @@ export function openExpressLane(socket: SeatedSocket, take: Take): () => void {
         isBehind = false;
       });
     }
+    return Socket.prototype.push.call(network, chunk);
   }
 
   function close(): void {
-    if (!network.listeners('data').includes(hear)) return;
-    network.off('data', hear);
-    for (const listener of commonWay) network.on('data', listener);
+    Reflect.deleteProperty(network, 'push');
   }
 
-  network.on('data', hear);
-  for (const listener of commonWay) network.off('data', listener);
+  // The network gives what it reads to `push`, from where it goes on to the listeners of `data`.
+  network.push = (chunk: Buffer | null) =>
+    chunk === null ? Socket.prototype.push.call(network, chunk) : hear(chunk);
   return close;
 }

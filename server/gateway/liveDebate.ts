@@ -178,11 +178,11 @@ export class LiveDebate {
   /** A vote is news only to a person with several connections: the one that cast it has its answer. */
   #tellOtherPhones(changes: Changes): void {
     if (this.#people.size === this.#phones.size) return;
-    for (const { by, questionId, up } of changes.votes) {
+    for (const { by, event } of changes.votes) {
       const phones = this.#people.get(by);
       if (!Array.isArray(phones)) continue;
-      for (const socket of phones)
-        if (!isCut(socket)) socket.emit('mine', { seq: this.#room.seq, upvotes: { [questionId]: up } });
+      const upvotes = { [event.questionId]: event.type === 'upvoted' };
+      for (const socket of phones) if (!isCut(socket)) socket.emit('mine', { seq: this.#room.seq, upvotes });
     }
   }
 

@@ -37,8 +37,9 @@ interface Turn {
 /** What came in one turn of the event loop, which is appended together. */
 interface Batch {
   records: Recorded<DebateEvent>[];
-  /** Each with how many records there were after its own. */
-  turns: { turn: Turn; records: number }[];
+  turns: Turn[];
+  /** How many records there were after each turn's own. */
+  ends: number[];
   /** What is on air changes: that waits for nobody. */
   isOnAir: boolean;
 }
@@ -165,7 +166,8 @@ export class Room {
       this.#batch.isOnAir ||= command.type === 'take' || command.type === 'clear';
       const at = this.#now();
       for (const event of decision) this.#batch.records.push({ at, by: actor.id, event });
-      this.#batch.turns.push({ turn, records: this.#batch.records.length });
+      this.#batch.turns.push(turn);
+      this.#batch.ends.push(this.#batch.records.length);
       return undefined;
     } catch (bug) {
       return this.#unavailable(bug);
@@ -173,7 +175,7 @@ export class Room {
   }
 
   #openBatch(): Batch {
-    const batch: Batch = { records: [], turns: [], isOnAir: false };
+    const batch: Batch = { records: [], turns: [], ends: [], isOnAir: false };
     setImmediate(() => {
       this.#batch = undefined;
       void this.#append(batch);
@@ -181,14 +183,15 @@ export class Room {
     return batch;
   }
 
-  async #append({ records, turns, isOnAir }: Batch): Promise<void> {
+  async #append({ records, turns, ends, isOnAir }: Batch): Promise<void> {
     const last = await this.#journal
       .append(streamOf(this.id), records, isOnAir)
       .catch((failure) => this.#unavailable(failure));
-    for (const { turn, records: upTo } of turns) {
-      this.#answer(turn, typeof last === 'number' ? this.#outcomeAt(last - records.length + upTo) : last);
+    turns.forEach((turn, index) => {
+      const end = ends[index] ?? 0;
+      this.#answer(turn, typeof last === 'number' ? this.#outcomeAt(last - records.length + end) : last);
       this.#goOn(turn.actor.id);
-    }
+    });
     if (typeof last === 'number' && last % CHECKPOINT_EVERY < records.length) void this.#checkpoint();
   }
 
