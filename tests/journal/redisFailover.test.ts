@@ -64,7 +64,7 @@ describe.runIf(hasRedis)('fail-over by Sentinel', () => {
       expect(read.map(({ position }) => position)).toEqual(positions(read.length));
       for (const [id, position] of storm.acknowledged) expect(ids[position - 1]).toBe(id);
       for (const follower of followers) {
-        await vi.waitFor(() => expect(follower.heard).toEqual(positions(read.length)));
+        await expect.poll(() => follower.heard).toEqual(positions(read.length));
         expect([...follower.first.keys()]).toEqual([...new Set(ids)]);
       }
       expect(new Set(ids)).toEqual(new Set(storm.acknowledged.keys()));
@@ -88,7 +88,7 @@ describe.runIf(hasRedis)('fail-over by Sentinel', () => {
       await node.follow('a', 0, (entries) => heard[index]?.push(...entries.map(({ position }) => position)));
     }
     await one.append('a', records(3));
-    await vi.waitFor(() => expect(heard).toEqual([positions(3), positions(3)]));
+    await expect.poll(() => heard).toEqual([positions(3), positions(3)]);
     await sentinels.cutReplication();
     await expect(one.append('a', records(1))).rejects.toThrow('whether it is kept is unknown');
     await vi.waitFor(() => expect(other.isHealthy).toBe(false), BACK_SOON);

@@ -1,5 +1,5 @@
 /** Several nodes on one Redis. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Entry } from '../../server/journal/journal.ts';
 import { RedisJournal } from '../../server/journal/redis.ts';
 import { numbered, positions, readAll, record, records } from './records.ts';
@@ -31,7 +31,7 @@ describe.runIf(hasRedis)('nodes on one Redis', () => {
     const heard: Entry[] = [];
     await other.follow('a', 0, (entries) => heard.push(...entries));
     expect(await one.append('a', records(3))).toBe(3);
-    await vi.waitFor(() => expect(heard).toEqual(numbered(records(3))));
+    await expect.poll(() => heard).toEqual(numbered(records(3)));
     expect(await other.append('a', records(2, 4))).toBe(5);
     expect(heard).toEqual(numbered(records(5)));
   });
@@ -56,7 +56,7 @@ describe.runIf(hasRedis)('nodes on one Redis', () => {
     for (const entry of read) expect(acknowledged.get(entry.position)).toBe(idOf(entry));
     const newcomer = await RedisJournal.open(server.url);
     expect(await readAll(newcomer, 'a')).toEqual(read);
-    for (const mine of heard) await vi.waitFor(() => expect(mine).toEqual(read));
+    for (const mine of heard) await expect.poll(() => mine).toEqual(read);
     const head = await newcomer.head('a');
     for (const node of [one, other]) {
       expect(await node.head('a')).toEqual(head);
@@ -102,7 +102,7 @@ describe.runIf(hasRedis)('nodes on one Redis', () => {
     await Promise.all([follow(0), follow(1)]);
     for (let n = 0; n < 100; n += 1) await nodes[n % 2]?.append('a', records(100));
     await follow(2);
-    await vi.waitFor(() => expect(heard).toEqual([10_000, 10_000, 10_000]));
+    await expect.poll(() => heard).toEqual([10_000, 10_000, 10_000]);
 
     await server.ask('CONFIG', 'RESETSTAT');
     const heads = await Promise.all(nodes.map((node) => node.head('a')));
@@ -156,7 +156,7 @@ describe.runIf(hasRedis)('nodes on one Redis', () => {
     const [entry] = await server.ask<[id: string, fields: string[]][]>('XRANGE', KEY, '-', '+');
     const newer = (entry?.[1] ?? []).map((field) => field.replace('"v":1', '"v":2'));
     await server.ask('XADD', KEY, '*', ...newer);
-    await vi.waitFor(() => expect(String(failures[0])).toContain('written by a newer Sofra'));
+    await expect.poll(() => String(failures[0])).toContain('written by a newer Sofra');
     expect(old.isHealthy).toBe(false);
     await expect(old.append('a', records(1))).rejects.toThrow('written by a newer Sofra');
     await old.close();
