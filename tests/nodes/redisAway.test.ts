@@ -42,8 +42,7 @@ describe.skipIf(!hasRedis)(`without Redis${unless}`, () => {
     });
 
     await nodes.redis.start();
-    for (const node of [nodes.one, nodes.other])
-      await expect.poll(() => readiness(node), { timeout: 10_000 }).toBe(200);
+    for (const node of [nodes.one, nodes.other]) await expect.poll(() => readiness(node)).toBe(200);
     expect(await phone.send(upvote('question-1'))).toMatchObject({ ok: true });
     await late.until('patch', (patch) => JSON.stringify(patch).includes('"question-1":1'));
     expect(overlay.heard.filter(({ payload }) => payload.onAir === null).length).toBe(1);
@@ -62,7 +61,7 @@ describe.skipIf(!hasRedis)(`without Redis${unless}`, () => {
     } finally {
       nodes.redis.thaw();
     }
-    await expect.poll(() => readiness(nodes.one), { timeout: 10_000 }).toBe(200);
+    await expect.poll(() => readiness(nodes.one)).toBe(200);
     const again = await phone.send({ type: 'askQuestion', id: 'question-1', text: 'Ko popravlja most?' });
     expect(again).toMatchObject({ ok: true });
   });
