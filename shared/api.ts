@@ -34,7 +34,7 @@ export const createDebate = z
   })
   .meta({ id: 'CreateDebate' });
 
-export const settingsChange = z
+const settingsChange = z
   .object({
     title: settings.title.exactOptional(),
     series: settings.series.exactOptional(),
@@ -42,8 +42,19 @@ export const settingsChange = z
     screening: settings.screening.exactOptional(),
     names: settings.names.exactOptional(),
   })
-  .describe('What is missing stays as it is.')
+  .describe('Of these some or all.')
   .meta({ id: 'SettingsChange' });
+
+export const changeSettings = settingsChange
+  .extend({
+    expected: settingsChange
+      .exactOptional()
+      .describe(
+        'Settings as the sender read them. Where one of them is another by now, nothing is changed, and the answer is settingsChanged.',
+      ),
+  })
+  .describe('What is missing stays as it is.')
+  .meta({ id: 'ChangeSettings' });
 
 export const keyRole = z.enum(['moderator', 'host', 'overlay']);
 

@@ -81,4 +81,4 @@ export type ModeratorCommand = z.infer<typeof moderatorCommand>;
 /** What changes a debate: all but `resync`, which the gateway answers by itself, and what only the studio asks for. */
 export type Command =
   | Exclude<AudienceCommand | ModeratorCommand, { type: 'resync' }>
-  | { type: 'changeSettings'; settings: SettingsChange };
+  | { type: 'changeSettings'; settings: SettingsChange; expected?: SettingsChange };

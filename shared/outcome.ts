@@ -16,6 +16,7 @@ export const REFUSALS = {
   questionOnAir: 'The question is on air.',
   notYours: 'The question is somebody else’s.',
   airChanged: 'Another question has gone on air, or off, since you last saw it.',
+  settingsChanged: 'Somebody else has changed the settings since you read them.',
   tooMany: 'Too many at once. Wait a moment.',
   unavailable: 'The server cannot store this now. Whether it was kept is unknown: send it again.',
 } as const;

@@ -11,7 +11,8 @@ import type {
 } from '../../shared/api.ts';
 
 export type Problem = 'signedOut' | 'unreachable' | 'gone' | 'busy' | 'refused';
-export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
+/** `code`: the server's own, where it gave one. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem; code?: string | undefined };
 
 /** After this a link that is dead without saying so counts as down. */
 const ANSWER_WITHIN_MS = 10_000;
@@ -32,7 +33,9 @@ export class StudioApi {
   debates = () => this.#ask<{ debates: DebateSummary[] }>('GET', 'debates');
   debate = (id: string) => this.#ask<DebateDetail>('GET', `debates/${id}`);
   create = (settings: CreateDebate) => this.#ask<CreatedDebate>('POST', 'debates', settings);
-  change = (id: string, settings: SettingsChange) => this.#ask<unknown>('PATCH', `debates/${id}`, settings);
+  /** @param expected as the reader knows them; where they are others by now, refused as `settingsChanged` */
+  change = (id: string, settings: SettingsChange, expected: SettingsChange) =>
+    this.#ask<unknown>('PATCH', `debates/${id}`, { ...settings, expected });
   open = (id: string) => this.#ask<unknown>('POST', `debates/${id}/open`);
   close = (id: string) => this.#ask<unknown>('POST', `debates/${id}/close`);
 
@@ -55,6 +58,7 @@ export class StudioApi {
     if (response.ok) return { ok: true, value: answer as T };
     console.warn(method, path, response.status, answer);
     if (response.status === 401) this.#onSignedOut();
-    return { ok: false, problem: PROBLEMS[response.status] ?? 'refused' };
+    const code = (answer as ApiError | undefined)?.error?.code;
+    return { ok: false, problem: PROBLEMS[response.status] ?? 'refused', code };
   }
 }

@@ -45,8 +45,10 @@ function eventOf(command: Command, { language = 'en' }: Actor): DebateEvent {
       return { type: 'questionTaken', questionId: command.questionId, expected: command.expected };
     case 'clear':
       return { type: 'airCleared', expected: command.expected };
-    case 'changeSettings':
-      return { type: 'settingsChanged', ...command.settings };
+    case 'changeSettings': {
+      const { settings, expected } = command;
+      return { type: 'settingsChanged', ...settings, ...(expected !== undefined && { expected }) };
+    }
     case 'openDebate':
       return { type: 'debateOpened' };
     case 'closeDebate':

@@ -8,8 +8,8 @@ type OnQuestion<Type extends string, More = unknown> = { type: Type; questionId:
 
 export type LifecycleEvent =
   | ({ type: 'debateCreated' } & DebateSettings)
-  /** What is missing stays as it was. */
-  | ({ type: 'settingsChanged' } & SettingsChange)
+  /** What is missing stays as it was. `expected`: of what its sender had read, all that must still be so. */
+  | ({ type: 'settingsChanged'; expected?: SettingsChange } & SettingsChange)
   | { type: 'debateOpened' }
   | { type: 'debateClosed' }
   /** Where the hash chain over the log stood: anyone can recompute it up to `position` and compare. */

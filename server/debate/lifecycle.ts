@@ -13,9 +13,10 @@ export const lifecycle: Rules<LifecycleEvent['type']> = {
     },
   },
   settingsChanged: {
-    holds: ({ settings }, { type: _, ...changed }) => !settings || isAsIn(settings, changed),
-    refuses: () => undefined,
-    apply(state, { event: { type: _, ...changed } }, changes) {
+    holds: ({ settings }, { type: _, expected: __, ...changed }) => !settings || isAsIn(settings, changed),
+    refuses: ({ settings }, { expected }) =>
+      !settings || isAsIn(settings, expected) ? undefined : refusal('settingsChanged'),
+    apply(state, { event: { type: _, expected: __, ...changed } }, changes) {
       if (!state.settings) return;
       state.settings = { ...state.settings, ...changed };
       changes.debate = true;
@@ -46,7 +47,7 @@ export const lifecycle: Rules<LifecycleEvent['type']> = {
   },
 };
 
-const isAsIn = (settings: object, part: object): boolean =>
+const isAsIn = (settings: object, part: object | undefined): boolean =>
   JSON.stringify({ ...settings, ...part }) === JSON.stringify(settings);
 
 export const notOpen = (status: string) => (status === 'open' ? undefined : refusal('debateNotOpen'));

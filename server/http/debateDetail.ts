@@ -1,17 +1,18 @@
 import type { DebateDetail, DebateSummary, KeyInfo } from '../../shared/api.ts';
 import type { Question } from '../debate/state.ts';
 import type { Room } from '../room/room.ts';
+import { debateInfo } from '../views/rows.ts';
 
-/** All that staff may know of a debate: no author, no voter. */
+/** All that staff may know of a debate, as its own log has it at `seq`: no author, no voter. */
 export function debateDetail(
-  debate: DebateSummary,
+  { createdAt }: DebateSummary,
   room: Room,
   keys: KeyInfo[],
   audienceLink: string,
 ): DebateDetail {
   const { state, seq } = room;
   return {
-    debate: { ...debate, status: state.status },
+    debate: { ...debateInfo(state), createdAt },
     seq,
     onAir: state.onAir?.questionId ?? null,
     order: state.order,

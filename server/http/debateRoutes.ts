@@ -1,6 +1,6 @@
 /** `/api/debates`: create, list, read, change, open and close debates. */
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { createDebate, type DebateSummary, keyRole, settingsChange } from '../../shared/api.ts';
+import { changeSettings, createDebate, type DebateSummary, keyRole } from '../../shared/api.ts';
 import type { Command } from '../../shared/commands.ts';
 import type { Organisation } from '../access/organisation.ts';
 import { ownOrigin } from '../access/requestOrigin.ts';
@@ -49,7 +49,7 @@ export function debateRoutes(parts: DebateParts): Router {
       response.json(debateDetail(debate, room, organisation.keys(debate.id), link));
     }),
   );
-  routes.patch('/:id', withDebate(organisation, changeSettings(parts)));
+  routes.patch('/:id', withDebate(organisation, change(parts)));
   routes.post('/:id/open', withDebate(organisation, changeStatus(parts, 'openDebate')));
   routes.post('/:id/close', withDebate(organisation, changeStatus(parts, 'closeDebate')));
   return routes;
@@ -75,17 +75,24 @@ function create({ config, organisation }: DebateParts): RequestHandler {
 
 /** Answers with the debate as it is now, once the list of debates shows it too. */
 function changeStatus(parts: DebateParts, type: 'openDebate' | 'closeDebate'): AboutDebate {
-  return (debate, _request, response) => change(parts, debate, { type }, response);
+  return (debate, _request, response) => perform(parts, debate, { type }, response);
 }
 
-function changeSettings(parts: DebateParts): AboutDebate {
+function change(parts: DebateParts): AboutDebate {
   return async (debate, request, response) => {
-    const settings = readBody(settingsChange, request, response);
-    if (settings) await change(parts, debate, { type: 'changeSettings', settings }, response);
+    const asked = readBody(changeSettings, request, response);
+    if (!asked) return;
+    const { expected, ...settings } = asked;
+    const command: Command = {
+      type: 'changeSettings',
+      settings,
+      ...(expected !== undefined && { expected }),
+    };
+    await perform(parts, debate, command, response);
   };
 }
 
-async function change(
+async function perform(
   { organisation, rooms }: DebateParts,
   { id, createdAt }: DebateSummary,
   command: Command,
@@ -94,7 +101,8 @@ async function change(
   const room = await rooms.open(id);
   const outcome = await room.perform(command, { id: actorId(response) });
   if (!outcome.ok) {
-    refuse(response, 'unavailable', outcome.message);
+    if (outcome.code === 'settingsChanged') refuse(response, outcome.code);
+    else refuse(response, 'unavailable', outcome.message);
     return;
   }
   const debate = debateInfo(room.state);

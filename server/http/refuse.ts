@@ -17,6 +17,7 @@ export const API_REFUSALS = {
   routeUnknown: [404, 'There is nothing at this address.'],
   debateUnknown: [404, 'There is no such debate.'],
   keyUnknown: [404, 'The debate has no such key.'],
+  settingsChanged: [409, 'Somebody else has changed the settings since you read them. Read them again.'],
   bodyTooLarge: [413, 'The body is larger than 32 kB.'],
   bodyNotJson: [415, 'Send a JSON body with "Content-Type: application/json".'],
   tooMany: [429, 'Too many failed attempts. Wait a moment.'],

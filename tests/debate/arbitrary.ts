@@ -14,6 +14,7 @@ const event: fc.Arbitrary<DebateEvent> = fc.oneof(
       type: fc.constant('settingsChanged' as const),
       title: fc.constantFrom('Another', 'One more'),
       screening: fc.constantFrom('first' as const, 'off' as const),
+      expected: fc.record({ title: fc.constantFrom('Another', SETTINGS.title) }),
     },
     { requiredKeys: ['type'] },
   ),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SettingsChange } from '../../shared/api.ts';
-import { idOf, MODERATOR, OTHER_MODERATOR, Play, refusedAs } from './play.ts';
+import type { Command } from '../../shared/commands.ts';
+import { idOf, MODERATOR, OTHER_MODERATOR, Play, refusedAs, SETTINGS } from './play.ts';
 
 const decline = (name: string, reason = 'offTopic') =>
   ({ type: 'decline', questionId: idOf(name), reason }) as const;
@@ -202,6 +203,21 @@ describe('the debate', () => {
     });
     expect(change({ title: 'Work in Mitrovica' })).toEqual({ ok: true, seq: 4 });
     expect(change({})).toEqual({ ok: true, seq: 4 });
+  });
+
+  test('[D35] of two who had read the same title, the first in the log changes it and the second nothing', () => {
+    const play = new Play();
+    const { title: read } = SETTINGS;
+    const change = (title: string, expected: SettingsChange) =>
+      play.hear('studio:a', { type: 'settingsChanged', title, expected });
+    expect(change('Posao', { title: read }).ok).toBe(true);
+    expect(refusedAs(change('Puna', { title: read }))).toBe('settingsChanged');
+    expect(play.state.settings).toEqual({ ...SETTINGS, title: 'Posao' });
+    expect(change('Posao', { title: read }).ok).toBe(true);
+    const late: Command = { type: 'changeSettings', settings: { names: 'off' }, expected: { title: read } };
+    expect(refusedAs(play.do('studio:a', late))).toBe('settingsChanged');
+    expect(play.do('studio:a', { ...late, expected: { names: SETTINGS.names } }).ok).toBe(true);
+    expect(play.state.settings).toEqual({ ...SETTINGS, title: 'Posao', names: 'off' });
   });
 
   test('[D33] what waits for a moderator goes on waiting, and what comes is as the settings say then', () => {

@@ -113,6 +113,18 @@ test('[A22] settings are changed a part at a time, and list and detail show it',
   expect(debates.find((debate) => debate.id === id)).toEqual((await detail(id)).debate);
 });
 
+test('[A24] of two who save over the same title, one is told that it has changed', async () => {
+  const { id } = await create();
+  const { title } = (await detail(id)).debate;
+  const save = (settings: object) =>
+    http.api('PATCH', `/api/debates/${id}`, { ...settings, expected: { title } });
+  const answers = await Promise.all([save({ title: 'Posao' }), save({ title: 'Rad', names: 'optional' })]);
+  const said = await Promise.all(answers.map((answer) => answer.json()));
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect(said.find(({ error }) => error)).toMatchObject({ error: { code: 'settingsChanged' } });
+  expect((await detail(id)).debate).toEqual(said.find(({ error }) => !error));
+});
+
 test('[A15] settings that a debate cannot have are refused, and nothing is changed', async () => {
   const { id } = await create();
   const before = await detail(id);
@@ -122,6 +134,7 @@ test('[A15] settings that a debate cannot have are refused, and nothing is chang
     { languages: [] },
     { screening: 'on' },
     { names: null },
+    { title: 'Puna', expected: { title: 7 } },
   ]) {
     const response = await http.api('PATCH', `/api/debates/${id}`, wrong);
     expect([response.status, (await response.json()).error.code]).toEqual([400, 'bodyInvalid']);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { CreatedKey, DebateDetail } from '../../shared/api.ts';
+import type { ApiError, CreatedKey, DebateDetail } from '../../shared/api.ts';
+import type { TestServer } from '../gateway/startServer.ts';
 import { hasRedis } from '../journal/redisServer.ts';
 import { TwoNodes } from './twoNodes.ts';
 
@@ -72,6 +73,23 @@ describe.skipIf(!hasRedis)(`two nodes${unless}`, () => {
       await phone.send({ type: 'askQuestion', id, text: 'Ko popravlja most?' });
       const { questions } = await nodes.other.api<DebateDetail>('GET', `/debates/${there.id}`);
       expect(Object.keys(questions)).toContain(id);
+    }
+  });
+
+  test('[A24] of two who save at the same moment on two nodes, one is told that the settings have changed', async () => {
+    const [{ id }] = await nodes.debate();
+    for (let round = 0; round < 20; round += 1) {
+      const { debate } = await nodes.one.api<DebateDetail>('GET', `/debates/${id}`);
+      const save = (node: TestServer, title: string) =>
+        node.api<Partial<ApiError>>('PATCH', `/debates/${id}`, { title, expected: { title: debate.title } });
+      const answers = await Promise.all([
+        save(nodes.one, `Posao ${round}`),
+        save(nodes.other, `Puna ${round}`),
+      ]);
+      expect(answers.map(({ error }) => error?.code ?? '').sort()).toEqual(['', 'settingsChanged']);
+      const saved = answers.find(({ error }) => !error);
+      for (const node of [nodes.one, nodes.other])
+        expect((await node.api<DebateDetail>('GET', `/debates/${id}`)).debate).toEqual(saved);
     }
   });
 

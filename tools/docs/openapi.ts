@@ -84,9 +84,9 @@ const oneDebate = {
     operationId: 'changeSettings',
     summary: 'Changes settings of a debate, at any time. What is missing stays as it is.',
     requestParams: { path },
-    requestBody: body(api.settingsChange),
+    requestBody: body(api.changeSettings),
     fine: { 200: answer('The debate as it is now.', api.debateSummary) },
-    refuses: [...ONE_DEBATE, ...BODY, ...CHANGE],
+    refuses: [...ONE_DEBATE, 'settingsChanged', ...BODY, ...CHANGE],
   }),
 };
 
