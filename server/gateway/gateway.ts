@@ -21,6 +21,7 @@ import { LiveDebate } from './liveDebate.ts';
 import { participantWait } from './participantWait.ts';
 import type { Presence } from './presence.ts';
 import { type Connection, cutIfStuck, type SeatedSocket } from './seat.ts';
+import { Seating } from './seating.ts';
 
 const STAFF_SCREENS = ['moderator', 'host', 'overlay'] as const;
 /** A 10 kB text is answered with its refusal; what is larger than this ends the connection. */
@@ -53,8 +54,7 @@ export class Gateway {
   readonly #live = new Map<Room, LiveDebate>();
   /** Commands that are not answered yet, of all sockets. */
   readonly #unanswered = { count: 0 };
-  /** The screens where each connection sits or is about to: Socket.IO itself would seat it any number of times. */
-  readonly #taken = new WeakMap<object, Set<string>>();
+  readonly #seating = new Seating(HANDSHAKE_WITHIN_MS);
   readonly #sweep: NodeJS.Timeout;
   #isClosing = false;
 
@@ -70,6 +70,8 @@ export class Gateway {
       pingInterval: PING_EVERY_MS,
       pingTimeout: PONG_WITHIN_MS,
     });
+    // The namespace that is always there admits everybody unless told otherwise.
+    this.#io.of('/').use((_, next) => next(new HandshakeError('invalidHandshake')));
     this.#seat('audience', (arrival) => admitParticipant(arrival, options));
     for (const screen of STAFF_SCREENS) this.#seat(screen, (arrival) => admitStaff(screen, arrival, options));
     this.#sweep = setInterval(() => {
@@ -121,12 +123,10 @@ export class Gateway {
   #seat(screen: Screen, admit: (arrival: Arrival) => Promise<Admission>): void {
     const namespace = this.#io.of(`/${screen}`);
     namespace.use(async (socket, next) => {
-      const taken = this.#taken.get(socket.conn) ?? new Set();
-      if (taken.has(screen)) {
+      if (!this.#seating.keep(socket, screen)) {
         socket.conn.request.socket.destroy();
         return next(new HandshakeError('invalidHandshake'));
       }
-      this.#taken.set(socket.conn, taken.add(screen));
       try {
         if (this.#isClosing) throw new HandshakeError('unavailable');
         const { debateId, seq, ...admission } = await admit(this.#arrival(socket as SeatedSocket));
@@ -135,7 +135,7 @@ export class Gateway {
         Object.assign(socket.data, admission, { room });
         next();
       } catch (error) {
-        taken.delete(screen);
+        this.#seating.giveUp(socket, screen);
         if (!(error instanceof HandshakeError)) this.#options.onError(error);
         next(error instanceof HandshakeError ? error : new HandshakeError('unavailable'));
       }
@@ -171,6 +171,7 @@ export class Gateway {
       socket.disconnect(true);
       return;
     }
+    this.#seating.take(socket, screen);
     const live = this.#liveIn(room);
     socket.data.live = live;
     const time = Date.now();
@@ -185,7 +186,7 @@ export class Gateway {
       unanswered: this.#unanswered,
       perform: (command, answer) => this.#perform(command, socket, screen, answer),
       wearsOut: () => onAudience && this.#options.limits.command('refused', socket.data.actor.id) > 0,
-      onLeave: () => this.#leave(socket),
+      onLeave: () => this.#leave(screen, socket),
       onAnswered: this.#options.onAnswered,
       onBug: this.#options.onError,
     });
@@ -242,9 +243,9 @@ export class Gateway {
     return { ...rest, ...(label !== undefined && { by: label }) };
   }
 
-  #leave(socket: SeatedSocket): void {
+  #leave(screen: Screen, socket: SeatedSocket): void {
     const { live, room } = socket.data;
-    this.#taken.get(socket.conn)?.delete(socket.nsp.name.slice(1));
+    this.#seating.leave(socket, screen);
     live.leave(socket);
     if (!live.isEmpty) return;
     live.close();

@@ -27,7 +27,7 @@ interface Hearing {
   perform: (command: ScreenCommand, answer: (outcome: Outcome) => void) => void;
   /** Asked at every refusal that an honest screen would not run into again and again: whether this was one too many. */
   wearsOut: () => boolean;
-  onLeave: (socket: SeatedSocket) => void;
+  onLeave: () => void;
   onAnswered: (command: string, outcome: Outcome, ms: number) => void;
   /** Of one command, which is answered `unavailable`. */
   onBug: (bug: unknown) => void;
@@ -73,7 +73,7 @@ export function listen(socket: SeatedSocket, hearing: Hearing): void {
   const closeLane = hasExpressLane ? openExpressLane(socket, answer) : () => {};
   socket.on('disconnect', () => {
     closeLane();
-    onLeave(socket);
+    onLeave();
   });
   socket.on('command', (payload, acknowledge) => {
     const give = typeof acknowledge === 'function' ? (acknowledge as (outcome: Outcome) => void) : () => {};
