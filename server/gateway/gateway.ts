@@ -167,6 +167,8 @@ export class Gateway {
 
   #welcome(screen: Screen, socket: SeatedSocket): void {
     const { room, token, accessId } = socket.data;
+    // It broke while this screen was let in, which comes back and finds it replayed.
+    if (room.isClosed) return socket.conn.close();
     if (accessId !== undefined && !this.#options.organisation.isAccessOpen(accessId)) {
       socket.disconnect(true);
       return;

@@ -61,7 +61,7 @@ export class Room {
   readonly #hooks: RoomHooks;
   #stop: () => void = () => {};
   #batch: Batch | undefined;
-  #broken = false;
+  #isClosed = false;
   #checkpointing = false;
 
   private constructor(id: string, journal: Journal, hooks: RoomHooks, now: () => number) {
@@ -77,7 +77,7 @@ export class Room {
     room.#stop = await journal.follow(streamOf(id), 0, (entries) =>
       room.#hear(entries as readonly LogEntry<DebateEvent>[]),
     );
-    if (room.#broken) {
+    if (room.#isClosed) {
       room.close();
       throw new Error(`the log of debate ${id} cannot be replayed`);
     }
@@ -134,14 +134,20 @@ export class Room {
     else waiting.push(turn);
   }
 
+  /** It broke, or nobody was there: it hears of nothing any more, and must be loaded again. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   close(): void {
+    this.#isClosed = true;
     this.#stop();
     this.#listeners.clear();
   }
 
   /** @returns false where it is answered already */
   #isUnderway(turn: Turn): boolean {
-    const outcome = this.#broken ? UNAVAILABLE : this.#decide(turn);
+    const outcome = this.#isClosed ? UNAVAILABLE : this.#decide(turn);
     if (outcome) this.#answer(turn, outcome);
     return outcome === undefined;
   }
@@ -196,7 +202,7 @@ export class Room {
   }
 
   #outcomeAt(position: number): Outcome {
-    if (this.#broken) return UNAVAILABLE;
+    if (this.#isClosed) return UNAVAILABLE;
     return this.#refused(position) ?? { ok: true, seq: position };
   }
 
@@ -221,14 +227,13 @@ export class Room {
   }
 
   #hear(entries: readonly LogEntry<DebateEvent>[]): void {
-    if (this.#broken) return;
+    if (this.#isClosed) return;
     const changes = new Changes();
     try {
       for (const entry of entries) this.#evolve(entry, changes);
       for (const listener of this.#listeners) listener(changes);
     } catch (error) {
-      this.#broken = true;
-      this.#hooks.onFailure?.(this, error);
+      this.#fail(error);
       return;
     }
     if (changes.debate) this.#hooks.onDebate?.(this);
@@ -255,9 +260,16 @@ export class Room {
       const event = { type: 'checkpointed', position, head };
       await this.#journal.append(streamOf(this.id), [{ at: this.#now(), by: 'server', event }]);
     } catch (error) {
-      if (!(error instanceof JournalFailure)) this.#hooks.onFailure?.(this, error);
+      if (!(error instanceof JournalFailure)) this.#fail(error);
     } finally {
       this.#checkpointing = false;
     }
+  }
+
+  /** Once: what comes late from a room that is closed must not end the one that was loaded after it. */
+  #fail(error: unknown): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#hooks.onFailure?.(this, error);
   }
 }

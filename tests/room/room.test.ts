@@ -161,6 +161,29 @@ describe('the rooms of a node', () => {
     await rooms.close();
   });
 
+  test('[R7] what fails late in a room that broke does not end the one that was loaded after it', async () => {
+    const journal = await journalWith('a');
+    const head = vi.spyOn(journal, 'head');
+    let failLate = (_: Error) => {};
+    head.mockReturnValueOnce(new Promise((_, reject) => void (failLate = reject)));
+    const failures: unknown[] = [];
+    const rooms = new Rooms({ journal, onFailure: (_, error) => failures.push(error) });
+    const broken = await rooms.open(SETTINGS.id);
+    const voters = Array.from({ length: 1_000 }, (_, index) => `voter${index}`);
+    await Promise.all(voters.map((id) => broken.perform(vote('a'), { id })));
+    expect(head).toHaveBeenCalledOnce();
+    broken.onChange(() => {
+      throw new Error('a bug in a listener');
+    });
+    await broken.perform(vote('a', false), { id: 'voter0' });
+    const reloaded = await rooms.open(SETTINGS.id);
+    failLate(new Error('a bug in the journal'));
+    await new Promise((soon) => setImmediate(soon));
+    expect(await rooms.open(SETTINGS.id)).toBe(reloaded);
+    expect(failures).toEqual([new Error('a bug in a listener')]);
+    await rooms.close();
+  });
+
   test('[R8] a room that nobody listens to is dropped after a while and comes back the same', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const rooms = new Rooms({ journal: await journalWith('a') });

@@ -1,0 +1,37 @@
+/** A bug in following or showing a debate: its screens come back to one that is replayed, and nobody is left behind. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Room } from '../../server/room/room.ts';
+import { type TestDebate, TestServer } from './startServer.ts';
+
+let server: TestServer;
+let debate: TestDebate;
+beforeEach(async () => {
+  server = await TestServer.start();
+  debate = await server.debate({ screening: 'off' });
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await server.remove();
+});
+
+const QUESTION = 'question-0001';
+const ASK = { type: 'askQuestion', id: QUESTION, text: 'Why?' };
+const UPVOTE = { type: 'upvote', questionId: QUESTION, up: true };
+
+test('[G46] a screen that is let in while the room breaks comes back to the one that is replayed', async () => {
+  const load = vi.spyOn(Room, 'load');
+  const catchesUp = vi.spyOn(Room.prototype, 'reached');
+  const first = debate.phone();
+  await first.until('view');
+  const late = debate.phone({ seq: 1_000 });
+  await expect.poll(() => catchesUp.mock.calls.some(([seq]) => seq === 1_000)).toBe(true);
+  const room: Room = await load.mock.results[0]?.value;
+  room.onChange(() => {
+    throw new Error('a bug in following the log');
+  });
+  const gone = first.gone();
+  void first.send(ASK);
+  await gone;
+  await late.until('view', ({ questions }) => questions && QUESTION in questions);
+  expect(await late.send(UPVOTE)).toMatchObject({ ok: true });
+});
