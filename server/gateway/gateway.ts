@@ -95,8 +95,7 @@ export class Gateway {
 
   /** The room broke: its screens come back by themselves and find it replayed. */
   dropRoom(room: Room): void {
-    this.#live.get(room)?.close();
-    this.#live.delete(room);
+    this.#drop(room, this.#live.get(room));
   }
 
   /** Takes no more commands, answers those underway (within `graceMs`), then disconnects everybody: they retry. */
@@ -159,7 +158,7 @@ export class Gateway {
     if (known) return known;
     const live = new LiveDebate(room, this.#options.presence, (error) => {
       this.#options.onError(error);
-      this.dropRoom(room);
+      this.#drop(room, live);
     });
     this.#live.set(room, live);
     return live;
@@ -168,7 +167,10 @@ export class Gateway {
   #welcome(screen: Screen, socket: SeatedSocket): void {
     const { room, token, accessId } = socket.data;
     // It broke while this screen was let in, which comes back and finds it replayed.
-    if (room.isClosed) return socket.conn.close();
+    if (room.isClosed) {
+      socket.conn.close();
+      return;
+    }
     if (accessId !== undefined && !this.#options.organisation.isAccessOpen(accessId)) {
       socket.disconnect(true);
       return;
@@ -249,8 +251,13 @@ export class Gateway {
     const { live, room } = socket.data;
     this.#seating.leave(socket, screen);
     live.leave(socket);
-    if (!live.isEmpty) return;
-    live.close();
+    if (live.isEmpty) this.#drop(room, live);
+  }
+
+  /** Nothing where it is dropped already: a slow screen leaves it late, when the room may have another. */
+  #drop(room: Room, live: LiveDebate | undefined): void {
+    if (this.#live.get(room) !== live) return;
+    live?.close();
     this.#live.delete(room);
   }
 }

@@ -4,6 +4,7 @@ export class Tick {
   readonly #onError: (error: unknown) => void;
   #timer: NodeJS.Timeout | undefined;
   #running = false;
+  #isStopped = false;
   #startedAt = Number.NEGATIVE_INFINITY;
   /** Infinity: nobody waits. */
   #dueAt = Number.POSITIVE_INFINITY;
@@ -25,13 +26,14 @@ export class Tick {
     this.#schedule();
   }
 
+  /** For good, whoever asks later. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
-    this.#dueAt = Number.POSITIVE_INFINITY;
   }
 
   #schedule(): void {
-    if (this.#running || this.#dueAt === Number.POSITIVE_INFINITY) return;
+    if (this.#isStopped || this.#running || this.#dueAt === Number.POSITIVE_INFINITY) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#run(), Math.max(0, this.#dueAt - performance.now()));
   }

@@ -58,6 +58,7 @@ test('[G40] a tick never starts before the last is over, nor after the stop', as
   expect(starts).toHaveLength(2);
   tick.request(0);
   tick.stop();
+  tick.request(0);
   await vi.advanceTimersByTimeAsync(5_000);
   expect(starts).toHaveLength(2);
 });
