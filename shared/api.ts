@@ -31,6 +31,11 @@ export const createDebate = z
     screening: settings.screening.default('first'),
     names: settings.names.default('off'),
     open: z.boolean().default(true).describe('false: planned; it opens later.'),
+    requestId: questionId
+      .exactOptional()
+      .describe(
+        '10 to 40 letters, digits and dashes, drawn at random by the client. The same again, whatever comes with it, is answered with the debate that there is, and with further links to it.',
+      ),
   })
   .meta({ id: 'CreateDebate' });
 

@@ -23,6 +23,7 @@ const OFFERS_KEPT = 100;
 export class Directory {
   readonly debates = new Map<string, DebateSummary>();
   readonly debatesByCode = new Map<string, DebateSummary>();
+  readonly debatesByRequest = new Map<string, DebateSummary>();
   readonly keys = new Map<string, HeldKey>();
   readonly keysByHash = new Map<string, HeldKey>();
   readonly sessionsByHash = new Map<string, HeldSession>();
@@ -58,12 +59,14 @@ export class Directory {
     else if (event.type === 'signInUsed') this.#use(event);
   }
 
-  /** Of two debates with one code, the first in the log has it; the second was never registered. */
-  #register({ type: _, ...info }: EventOf<'debateRegistered'>, at: number): void {
+  /** Of two debates with one code, or of one request, the first in the log is it; the second was never registered. */
+  #register({ type: _, requestId, ...info }: EventOf<'debateRegistered'>, at: number): void {
     if (this.debates.has(info.id) || this.debatesByCode.has(info.code)) return;
+    if (requestId !== undefined && this.debatesByRequest.has(requestId)) return;
     const debate: DebateSummary = { ...info, createdAt: at };
     this.debates.set(debate.id, debate);
     this.debatesByCode.set(debate.code, debate);
+    if (requestId !== undefined) this.debatesByRequest.set(requestId, debate);
   }
 
   /** Several nodes note the same debate: what is older than what is known comes late, and changes nothing. */

@@ -87,16 +87,20 @@ export class Organisation {
   /**
    * The debate's own log begins first: a crash before it is registered leaves a stream that nobody can reach.
    * @param by who asks: `api` or `studio:SESSION`
+   * @returns the debate as it is now, where the same request has made it before, on whichever node
    * @throws JournalFailure
    */
-  async createDebate({ open, ...settings }: NewDebate, by: string): Promise<DebateSummary> {
+  async createDebate({ open, requestId, ...settings }: NewDebate, by: string): Promise<DebateSummary> {
     for (;;) {
+      const made = this.#directory.debatesByRequest.get(requestId ?? '');
+      if (made) return made;
       const created = { id: drawDebateId(), code: this.#drawCode(), ...settings };
       const events: DebateEvent[] = [{ type: 'debateCreated', ...created }];
       if (open) events.push({ type: 'debateOpened' });
       await this.#appendTo(streamOf(created.id), by, events);
       const info: DebateInfo = { ...created, status: open ? 'open' : 'planned' };
-      await this.#append(by, { type: 'debateRegistered', ...info });
+      const request = requestId !== undefined && { requestId };
+      await this.#append(by, { type: 'debateRegistered', ...info, ...request });
       const registered = this.debate(info.id);
       if (registered) return registered;
     }

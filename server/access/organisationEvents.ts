@@ -3,7 +3,8 @@ import type { KeyRole } from '../../shared/api.ts';
 import type { DebateInfo, DebateStatus } from '../../shared/views.ts';
 
 export type OrganisationEvent =
-  | ({ type: 'debateRegistered' } & DebateInfo)
+  /** `requestId`: of whoever asked for it, who may ask again. */
+  | ({ type: 'debateRegistered'; requestId?: string } & DebateInfo)
   /** What the debate's own log amounts to at its position `seq`. */
   | ({ type: 'debateNoted'; seq: number } & DebateInfo)
   /** As older versions noted a part of it. */

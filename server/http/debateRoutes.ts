@@ -55,6 +55,7 @@ export function debateRoutes(parts: DebateParts): Router {
   return routes;
 }
 
+/** Links are new each time: of those that were handed out before, nobody here knows the keys. They stay good. */
 function create({ config, organisation }: DebateParts): RequestHandler {
   return async (request, response) => {
     const settings = readBody(createDebate, request, response);

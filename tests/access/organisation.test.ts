@@ -85,6 +85,21 @@ test('[A4] of two debates with one code the first in the log has it', async () =
   expect(organisation.debates()).toEqual([first]);
 });
 
+test('[A25] a debate asked for twice at the same moment, on two nodes, is one debate', async () => {
+  const journal = new MemoryJournal();
+  const nodes = [await Organisation.open(journal), await Organisation.open(journal)];
+  const ask = (requestId: string) =>
+    Promise.all(nodes.map((node) => node.createDebate({ ...settings, requestId }, 'api')));
+  const [one, other] = await ask('request-one');
+  expect(other).toEqual(one);
+  expect((await ask('request-two'))[0]?.id).not.toBe(one?.id);
+  const later = await Organisation.open(journal);
+  expect(await later.createDebate({ ...settings, title: 'Rinia', requestId: 'request-one' }, 'api')).toEqual(
+    one,
+  );
+  expect(later.debates()).toHaveLength(2);
+});
+
 test('a debate’s own log begins before the organisation knows of it', async () => {
   const journal = new MemoryJournal();
   const organisation = await Organisation.open(journal, () => 1_000);

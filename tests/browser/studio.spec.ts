@@ -383,6 +383,32 @@ test('[S17] nothing is clipped or scrolls sideways, in any language, on a desk o
   await speak('en');
 });
 
+test('[S24] a debate that is made again after its answer was lost is made once', async () => {
+  const address = at('/api/debates');
+  const headers = { authorization: `Bearer ${server.apiToken}`, 'content-type': 'application/json' };
+  const requests: string[] = [];
+  await page.goto(at('/studio/new'));
+  await page.getByLabel('Title').fill('Reka / Lumi');
+  await page.route(address, async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    const body = route.request().postData() ?? '';
+    requests.push(body);
+    if (requests.length > 1) return route.continue();
+    const made = await fetch(address.replace(HOST, 'localhost'), { method: 'POST', headers, body });
+    expect(made.status).toBe(201);
+    await route.abort();
+  });
+  await button('Make the debate').click();
+  await expect(page.getByRole('alert')).toContainText('The server does not answer');
+  await button('Make the debate').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Reka / Lumi');
+  await expect(page.getByRole('textbox', { name: 'moderator' })).toHaveValue(/#[\w-]{22,}$/);
+  await page.unroute(address);
+  await page.goto(at('/studio'));
+  await expect(link('Reka / Lumi')).toHaveCount(1);
+  expect(requests[1]).toBe(requests[0]);
+});
+
 test('[S19] signing out ends the session on the server', async () => {
   await page.goto(at('/studio'));
   await button('Sign out').click();

@@ -32,6 +32,16 @@ test('[A14] creating a debate answers with its code and links, each key good for
   expect((await http.ask(`/${code}`)).status).toBe(200);
 });
 
+test('[A25] asked for again, a debate is the same, and links of both answers open it', async () => {
+  const asked = { title: 'Rinia', requestId: 'request-of-rinia' };
+  const [first, again] = [await create(asked), await create(asked)];
+  expect([again.id, again.code]).toEqual([first.id, first.code]);
+  for (const { links } of [first, again])
+    for (const role of ['moderator', 'host', 'overlay'] as const)
+      expect(http.organisation.findKey(first.id, new URL(links[role]).hash.slice(1))?.role).toBe(role);
+  expect((await create({ title: 'Rinia' })).id).not.toBe(first.id);
+});
+
 test('[A14] links start with PUBLIC_URL where it is set', async () => {
   const other = await startHttp({ PUBLIC_URL: 'https://pyetje.example' });
   const { links } = await (await other.api('POST', '/api/debates', { title: 'x' })).json();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { ApiError, CreatedKey, DebateDetail } from '../../shared/api.ts';
-import type { TestServer } from '../gateway/startServer.ts';
+import type { ApiError, CreatedDebate, CreatedKey, DebateDetail, DebateSummary } from '../../shared/api.ts';
+import { TestDebate, type TestServer } from '../gateway/startServer.ts';
 import { hasRedis } from '../journal/redisServer.ts';
 import { TwoNodes } from './twoNodes.ts';
 
@@ -74,6 +74,19 @@ describe.skipIf(!hasRedis)(`two nodes${unless}`, () => {
       const { questions } = await nodes.other.api<DebateDetail>('GET', `/debates/${there.id}`);
       expect(Object.keys(questions)).toContain(id);
     }
+  });
+
+  test('[A25] a debate asked for on two nodes at the same moment is one debate', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const asked = { title: 'Work in our town', requestId: `request-${round}-of-20` };
+      const create = (node: TestServer) => node.api<CreatedDebate>('POST', '/debates', asked);
+      const [here, there] = await Promise.all([create(nodes.one), create(nodes.other)]);
+      expect([there.id, there.code]).toEqual([here.id, here.code]);
+      const desk = new TestDebate(nodes.one, there).staff('moderator');
+      await desk.until('view');
+      desk.socket.disconnect();
+    }
+    expect((await nodes.other.api<{ debates: DebateSummary[] }>('GET', '/debates')).debates).toHaveLength(20);
   });
 
   test('[A24] of two who save at the same moment on two nodes, one is told that the settings have changed', async () => {
