@@ -9,7 +9,7 @@ import questions from './questions.json' with { type: 'json' };
 
 export const PEOPLE = 60;
 const ALREADY_ASKED = 14;
-const NOT_YET_SCREENED = 3;
+const NOT_YET_SCREENED = 5;
 const ALREADY_VOTED = 220;
 const SEED = 1;
 const DEBATE: CreateDebate = { title: 'Ibar · Ibër', series: 'Sofra', names: 'optional' };

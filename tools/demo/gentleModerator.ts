@@ -8,6 +8,8 @@ import type { Desk } from '../desk.ts';
 
 const LOOKS_EVERY_MS = 1_000;
 const APPROVES_AFTER_MS = 15_000;
+/** So many of the crowd's are left to whoever tries the desk. */
+const LEAVES_WAITING = 4;
 /** What the visitor asked waits longer: they may want to approve it themselves. */
 const APPROVES_VISITORS_AFTER_MS = 40_000;
 const ORDER_LENGTH = 3;
@@ -33,7 +35,7 @@ export class GentleModerator {
 
   /** Approves everything that waits now. */
   async approveAll(): Promise<void> {
-    await this.#approve(() => true);
+    await this.#approve(this.#waiting());
   }
 
   start(): void {
@@ -51,10 +53,13 @@ export class GentleModerator {
 
   async #look(): Promise<void> {
     const now = Date.now();
-    await this.#approve(({ text, at }) => {
-      const patience = this.#isCrowds(text) ? APPROVES_AFTER_MS : APPROVES_VISITORS_AFTER_MS;
-      return now - at > patience;
-    });
+    const waiting = this.#waiting();
+    const crowds = waiting.filter(({ text }) => this.#isCrowds(text));
+    const visitors = waiting.filter((question) => !crowds.includes(question));
+    await this.#approve([
+      ...crowds.slice(0, -LEAVES_WAITING).filter(({ at }) => now - at > APPROVES_AFTER_MS),
+      ...visitors.filter(({ at }) => now - at > APPROVES_VISITORS_AFTER_MS),
+    ]);
     const view = this.#desk.view;
     if (!view) return;
     const onAir = view.onAir?.questionId ?? null;
@@ -67,10 +72,16 @@ export class GentleModerator {
     await this.#direct(view, now - this.#changedAt);
   }
 
-  async #approve(isRipe: (question: { text: string; at: number }) => boolean): Promise<void> {
-    for (const [questionId, question] of Object.entries(this.#desk.view?.questions ?? {}))
-      if (question.status === 'waiting' && isRipe(question))
-        await this.#desk.send({ type: 'approve', questionId });
+  /** Oldest first. */
+  #waiting(): { questionId: string; text: string; at: number }[] {
+    return Object.entries(this.#desk.view?.questions ?? {})
+      .filter(([, { status }]) => status === 'waiting')
+      .map(([questionId, { text, at }]) => ({ questionId, text, at }))
+      .sort((one, other) => one.at - other.at);
+  }
+
+  async #approve(questions: { questionId: string }[]): Promise<void> {
+    for (const { questionId } of questions) await this.#desk.send({ type: 'approve', questionId });
   }
 
   async #fillOrder({ questions, order }: ModeratorView): Promise<void> {
