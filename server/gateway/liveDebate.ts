@@ -16,7 +16,7 @@ import { fanOut } from './fanOut.ts';
 import { eventFrame, writeFrame } from './frame.ts';
 import { paceOf, paceOfActs, TICK_MS } from './pace.ts';
 import type { Presence, PresenceElsewhere } from './presence.ts';
-import { isCut, type SeatedSocket } from './seat.ts';
+import { isCut, isSlow, type SeatedSocket } from './seat.ts';
 import { Tick } from './tick.ts';
 
 /** Connections of one person. Whoever opens more loses the oldest: each of them hears of every vote of the others. */
@@ -27,6 +27,8 @@ export class LiveDebate {
   readonly #phones = new Set<SeatedSocket>();
   /** The phones of one person: mostly one. */
   readonly #people = new Map<string, SeatedSocket | SeatedSocket[]>();
+  /** Phones that did not keep up, and so missed a tick. */
+  readonly #behind = new Set<SeatedSocket>();
   readonly #staff = {
     moderator: new Set<SeatedSocket>(),
     host: new Set<SeatedSocket>(),
@@ -90,6 +92,7 @@ export class LiveDebate {
 
   leave(socket: SeatedSocket): void {
     for (const sockets of Object.values(this.#staff)) sockets.delete(socket);
+    this.#behind.delete(socket);
     if (!this.#phones.delete(socket)) return;
     const { id } = socket.data.actor;
     const left = [this.#people.get(id) ?? []].flat().filter((other) => other !== socket);
@@ -100,6 +103,7 @@ export class LiveDebate {
   }
 
   showAudience(socket: SeatedSocket): void {
+    this.#behind.delete(socket);
     const { state, seq } = this.#room;
     this.#audienceView ??= eventFrame('/audience', 'view', audienceView(state, seq));
     writeFrame(socket, this.#audienceView);
@@ -200,12 +204,24 @@ export class LiveDebate {
     if (this.#phones.size === 0) return;
     const { state, seq } = this.#room;
     const patch = audiencePatch(state, changes, this.#audienceSeq, seq);
-    if (!patch) return;
-    this.#audienceSeq = seq;
-    const frames = audienceFrames(state, patch, this.#phones);
-    this.#lastBytes = Math.max(...frames.map(({ frame }) => frame.length));
-    this.#budget.spend(this.#lastBytes);
-    for (const { frame, phones } of frames) await fanOut(phones, frame, () => this.#act);
+    const goesFirst = () => this.#act;
+    if (patch) {
+      this.#audienceSeq = seq;
+      const frames = audienceFrames(state, patch, this.#phones);
+      this.#lastBytes = Math.max(...frames.map(({ frame }) => frame.length));
+      this.#budget.spend(this.#lastBytes);
+      for (const { frame, phones } of frames)
+        await fanOut(phones, (phone) => this.#bring(phone, frame), goesFirst);
+    } else await fanOut([...this.#behind], (phone) => this.#bring(phone), goesFirst);
+    if (this.#behind.size > 0)
+      this.#audienceTick.request(paceOf(this.#phones.size, this.#lastBytes), this.#budget.readyAt);
+  }
+
+  /** A phone that fell behind is shown the whole, once it keeps up again. */
+  #bring(phone: SeatedSocket, frame?: Buffer): void {
+    if (isSlow(phone)) this.#behind.add(phone);
+    else if (this.#behind.has(phone)) this.showAudience(phone);
+    else if (frame) writeFrame(phone, frame);
   }
 
   #patchModerators(): void {

@@ -28,7 +28,7 @@ export interface Connection {
   request: { socket: Socket };
 }
 
-/** Packets waiting for a socket that does not read fast enough. Past the first, ticks skip it; past the second it is cut. */
+/** Packets waiting for a socket that does not read fast enough. Past the first, ticks leave it out; past the second it is cut. */
 const SKIP_PAST = 4;
 const CUT_PAST = 128;
 /** More than the largest view. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { fillDebate, SlowPhone } from './SlowPhone.ts';
 import { TestServer } from './startServer.ts';
 
 let server: TestServer;
@@ -38,4 +39,17 @@ test('[G18] a phone that stops reading costs a bounded buffer and is cut; the ot
   expect(await phone.send({ type: 'upvote', questionId: 'filler-00000', up: true })).toMatchObject({
     ok: true,
   });
+});
+
+test('[G48] a slow phone that the last tick left out is shown the whole once it reads again', async () => {
+  const debate = await server.debate({ screening: 'off' });
+  await fillDebate(debate);
+  const [phone, desk] = [debate.phone(), debate.staff('moderator')];
+  await Promise.all([phone.until('view'), desk.until('view')]);
+  const slow = await SlowPhone.open(server, debate);
+  await slow.stall();
+  await desk.send({ type: 'closeDebate' });
+  await phone.until('patch', (patch) => patch.debate?.status === 'closed');
+  slow.readOn();
+  await slow.until((frame) => frame.startsWith('42/audience,["view"') && frame.includes('"status":"closed"'));
 });

@@ -147,7 +147,7 @@ export interface Payload {
   order?: string[];
   next?: unknown[];
   present?: number;
-  debate?: { title: string };
+  debate?: { title: string; status: string };
   title?: string;
 }
 
