@@ -46,7 +46,6 @@ export class LiveDebate {
   readonly #others: PresenceElsewhere;
   /** The latest act of staff that is on its way to the disk. */
   #act: Promise<void> | undefined;
-  #presentShown = 0;
   #lastBytes = 0;
   readonly #budget = new ByteBudget();
 
@@ -228,12 +227,10 @@ export class LiveDebate {
     const changes = this.#forModerators;
     this.#forModerators = new Changes();
     const { state, seq } = this.#room;
-    const present = this.#present;
     this.#emit(this.#staff.moderator, 'patch', () => ({
       ...moderatorPatch(state, changes, this.#moderatorSeq, seq),
-      ...(present !== this.#presentShown && { present }),
+      present: this.#present,
     }));
-    this.#presentShown = present;
     this.#moderatorSeq = seq;
   }
 }

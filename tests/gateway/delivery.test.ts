@@ -127,6 +127,23 @@ test('[G15] moderators see how many phones are connected', async () => {
   await desk.until('patch', ({ present }) => present === 2);
 });
 
+test('[G15] a desk that comes between two ticks sees in the end who is there', async () => {
+  const debate = await server.debate();
+  const other = debate.staff('moderator');
+  const [stays, starts, leaves] = [debate.phone(), debate.phone(), debate.phone()];
+  await Promise.all([stays, starts, leaves].map((phone) => phone.until('view')));
+  await other.until('patch', ({ present }) => present === 3);
+  leaves.socket.disconnect();
+  await other.until('patch', ({ present }) => present === 2);
+  // The tick is over: the next waits, and the desk comes before it.
+  const late = debate.phone();
+  await late.until('view');
+  const desk = debate.staff('moderator');
+  expect(await desk.until('view')).toMatchObject({ present: 3 });
+  late.socket.disconnect();
+  await desk.until('patch', ({ present }) => present === 2);
+});
+
 test('[G16] one person’s commands are carried out in the order they were sent', async () => {
   const debate = await server.debate({ screening: 'off' });
   const phone = debate.phone();
