@@ -44,6 +44,7 @@ export class LiveDebate {
   #moderatorSeq: number;
   readonly #unlisten: () => void;
   readonly #others: PresenceElsewhere;
+  readonly #isAlone: boolean;
   /** The latest act of staff that is on its way to the disk. */
   #act: Promise<void> | undefined;
   #lastBytes = 0;
@@ -57,6 +58,7 @@ export class LiveDebate {
     this.#audienceSeq = room.seq;
     this.#moderatorSeq = room.seq;
     this.#unlisten = room.onChange((changes) => this.#tell(changes));
+    this.#isAlone = presence.isAlone;
     this.#others = presence.join(
       room.id,
       () => this.#phones.size,
@@ -178,14 +180,15 @@ export class LiveDebate {
     }
   }
 
-  /** A vote is news only to a person with several connections: the one that cast it has its answer. */
+  /** A vote is news only to a person with several connections, here or elsewhere: the one that cast it has its answer. */
   #tellOtherPhones(changes: Changes): void {
-    if (this.#people.size === this.#phones.size) return;
+    if (this.#isAlone && this.#people.size === this.#phones.size) return;
     for (const { by, event } of changes.votes) {
       const phones = this.#people.get(by);
-      if (!Array.isArray(phones)) continue;
+      if (!phones || (!Array.isArray(phones) && this.#room.isActing(by))) continue;
       const upvotes = { [event.questionId]: event.type === 'upvoted' };
-      for (const socket of phones) if (!isCut(socket)) socket.emit('mine', { seq: this.#room.seq, upvotes });
+      for (const socket of [phones].flat())
+        if (!isCut(socket)) socket.emit('mine', { seq: this.#room.seq, upvotes });
     }
   }
 

@@ -5,6 +5,8 @@ export interface PresenceElsewhere {
 }
 
 export interface Presence {
+  /** There is no other node. */
+  readonly isAlone: boolean;
   /**
    * Tells the other nodes how many phones are here, until the debate is left.
    * @param here asked now and then
@@ -13,5 +15,4 @@ export interface Presence {
   join(debateId: string, here: () => number, onChange: () => void): PresenceElsewhere;
 }
 
-/** There is no other node. */
-export const ALONE: Presence = { join: () => ({ elsewhere: 0, leave() {} }) };
+export const ALONE: Presence = { isAlone: true, join: () => ({ elsewhere: 0, leave() {} }) };

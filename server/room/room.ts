@@ -119,6 +119,11 @@ export class Room {
     return this.#listeners.size === 0 && this.#underway.size === 0;
   }
 
+  /** Has a command underway here. */
+  isActing(id: string): boolean {
+    return this.#underway.has(id);
+  }
+
   /** Resolves once the command is durable and in `state`, or refused. One person's commands wait for each other. */
   perform(command: Command, actor: Actor): Promise<Outcome> {
     return new Promise((answer) => this.handle({ command, actor, answer }));

@@ -148,6 +148,20 @@ describe.skipIf(!hasRedis)(`two nodes${unless}`, () => {
     }
   });
 
+  test('[N1] a vote is news to the same person’s phone on the other node, and not to the one that cast it', async () => {
+    const [here, there] = await nodes.debate({ screening: 'off' });
+    const phone = here.phone();
+    const { token } = await phone.until('welcome');
+    const other = there.phone({ token });
+    await other.until('view');
+    await phone.send({ type: 'askQuestion', id: 'question-1', text: 'Why?' });
+    for (const up of [true, false]) {
+      await phone.send({ type: 'upvote', questionId: 'question-1', up });
+      await other.until('mine', ({ upvotes }) => upvotes?.['question-1'] === up);
+    }
+    expect(phone.heard.filter(({ payload }) => payload.upvotes?.['question-1'] === false)).toEqual([]);
+  });
+
   test('[N1] what was underway on one node and is sent again on the other is there once', async () => {
     const [here, there] = await nodes.debate({ screening: 'off' });
     const first = here.phone();

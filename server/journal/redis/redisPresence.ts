@@ -25,6 +25,7 @@ interface Place {
 }
 
 export class RedisPresence {
+  readonly isAlone = false;
   readonly #link: RedisLink;
   readonly #node = randomBytes(9).toString('base64url');
   readonly #places = new Set<Place>();
