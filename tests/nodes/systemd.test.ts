@@ -27,3 +27,8 @@ test.skipIf(!hasSystemd)(`[N7] systemd takes the unit of docs/deploy as it is wr
     rmSync(directory, { recursive: true, force: true });
   }
 });
+
+test('[N7] the unit starts what `npm start` starts', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
+  expect(readFileSync(UNIT, 'utf8')).toContain(`ExecStart=/usr/bin/${scripts.start}\n`);
+});
