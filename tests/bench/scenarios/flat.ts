@@ -57,6 +57,8 @@ const PAIRS: Record<string, Pair> = {
     settleMs: 15_000,
   },
 };
+/** What phones could save up while the other side had its turn. */
+const SETTLED_AGAIN_MS = 3_000;
 const SIDES = ['many', 'few'] as const;
 const VOTES_BEFORE = 5;
 const BATCH = 5_000;
@@ -74,7 +76,9 @@ async function measure(
   metric: string,
   { phones, bound, settleMs, ...sizes }: Pair,
 ): Promise<Metric> {
-  const [warmMs, measureMs] = bench.quick ? [600, 1_200] : [1_000, 4_000];
+  const [warmMs, measureMs] = bench.quick
+    ? [600, 1_200]
+    : [settleMs === undefined ? 1_000 : SETTLED_AGAIN_MS, 4_000];
   const servers = {
     many: await house(bench, 'many', sizes.many, phones),
     few: await house(bench, 'few', sizes.few, phones),
