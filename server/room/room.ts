@@ -10,9 +10,8 @@ import { type DebateEvent, type LogEntry, streamOf } from '../debate/events.ts';
 import { evolve } from '../debate/evolve.ts';
 import { emptyDebate } from '../debate/state.ts';
 import { type Journal, JournalFailure, type Recorded } from '../journal/journal.ts';
+import { Checkpoints } from './checkpoints.ts';
 
-/** Entries between two checkpoints of the hash chain. */
-const CHECKPOINT_EVERY = 1_000;
 /** Refusals found in log order that nobody here waits for are forgotten past this many; each person waits for one. */
 const REFUSALS_KEPT = 1_000;
 
@@ -59,16 +58,17 @@ export class Room {
   readonly #underway = new Map<string, Turn[]>();
   readonly #refusals = new Map<number, Refused>();
   readonly #hooks: RoomHooks;
+  readonly #checkpoints: Checkpoints;
   #stop: () => void = () => {};
   #batch: Batch | undefined;
   #isClosed = false;
-  #checkpointing = false;
 
   private constructor(id: string, journal: Journal, hooks: RoomHooks, now: () => number) {
     this.id = id;
     this.#hooks = hooks;
     this.#journal = journal;
     this.#now = now;
+    this.#checkpoints = new Checkpoints(journal, streamOf(id), now, (bug) => this.#fail(bug));
   }
 
   /** Replays the debate's log, then follows it. */
@@ -203,7 +203,7 @@ export class Room {
       this.#answer(turn, typeof last === 'number' ? this.#outcomeAt(last - records.length + end) : last);
       this.#goOn(turn.actor.id);
     });
-    if (typeof last === 'number' && last % CHECKPOINT_EVERY < records.length) void this.#checkpoint();
+    if (typeof last === 'number') this.#checkpoints.added(last, records.length);
   }
 
   #outcomeAt(position: number): Outcome {
@@ -251,24 +251,6 @@ export class Room {
     this.#refusals.set(entry.position, refused);
     if (this.#refusals.size > REFUSALS_KEPT + this.#underway.size)
       this.#refusals.delete(this.#refusals.keys().next().value ?? 0);
-  }
-
-  /**
-   * Records where the chain stands. Of all nodes, the one whose entry is the thousandth does it. A checkpoint that
-   * fails is made up for by a later one.
-   */
-  async #checkpoint(): Promise<void> {
-    if (this.#checkpointing) return;
-    this.#checkpointing = true;
-    try {
-      const { position, head } = await this.#journal.head(streamOf(this.id));
-      const event = { type: 'checkpointed', position, head };
-      await this.#journal.append(streamOf(this.id), [{ at: this.#now(), by: 'server', event }]);
-    } catch (error) {
-      if (!(error instanceof JournalFailure)) this.#fail(error);
-    } finally {
-      this.#checkpointing = false;
-    }
   }
 
   /** Once: what comes late from a room that is closed must not end the one that was loaded after it. */
