@@ -165,7 +165,11 @@ describe('the rooms of a node', () => {
     const journal = await journalWith('a');
     const head = vi.spyOn(journal, 'head');
     let failLate = (_: Error) => {};
-    head.mockReturnValueOnce(new Promise((_, reject) => void (failLate = reject)));
+    head.mockReturnValueOnce(
+      new Promise((_, reject) => {
+        failLate = reject;
+      }),
+    );
     const failures: unknown[] = [];
     const rooms = new Rooms({ journal, onFailure: (_, error) => failures.push(error) });
     const broken = await rooms.open(SETTINGS.id);
