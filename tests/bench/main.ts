@@ -28,7 +28,7 @@ import { writeDocs } from './writeDocs.ts';
 
 const SCENARIOS: Record<string, Scenario> = { votes, tally, air, memory, nodes, flat, reload, bytes };
 /** Skipped with --quick, unless asked for by name. */
-const LONG = ['tally', 'flat'];
+const LONG = ['tally', 'memory', 'flat'];
 const FIRST_PORT = 4_100;
 /** The generator's connections: 5,000 phones on each of three servers. */
 const OPEN_FILES = 15_500;
