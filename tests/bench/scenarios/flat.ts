@@ -24,7 +24,7 @@ interface Pair {
   phones: number;
   bound?: Bound;
   /** Votes first come until counts are at rest, as they are at last in every evening; not with --quick. */
-  isLong?: true;
+  restsFirst?: true;
 }
 
 const USUAL: Size = { questions: 50, participants: 0, debates: 1 };
@@ -47,14 +47,14 @@ const PAIRS: Record<string, Pair> = {
     many: { ...USUAL, debates: 200 },
     phones: 5_000,
     bound: FLAT,
-    isLong: true,
+    restsFirst: true,
   },
   /** Three phones each: what a debate costs that has hardly an audience. */
   cpuMicrosPerVote200EmptyDebates: {
     few: USUAL,
     many: { ...USUAL, debates: 200 },
     phones: 600,
-    isLong: true,
+    restsFirst: true,
   },
 };
 const SIDES = ['many', 'few'] as const;
@@ -69,14 +69,14 @@ const AT_A_TIME = 10;
 export const flat: Scenario = async (bench) => {
   const metrics: Metrics = {};
   for (const [metric, pair] of Object.entries(PAIRS))
-    if (!bench.quick || !pair.isLong) metrics[metric] = await measure(bench, metric, pair);
+    if (!bench.quick || !pair.restsFirst) metrics[metric] = await measure(bench, metric, pair);
   return metrics;
 };
 
 async function measure(
   bench: Bench,
   metric: string,
-  { phones, bound, isLong, ...sizes }: Pair,
+  { phones, bound, restsFirst, ...sizes }: Pair,
 ): Promise<Metric> {
   const [warmMs, measureMs] = bench.quick ? [600, 1_200] : [1_000, 4_000];
   const servers = {
@@ -86,7 +86,7 @@ async function measure(
   const micros: Record<(typeof SIDES)[number], number[]> = { many: [], few: [] };
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (const side of SIDES) {
-      if (isLong) await settle(bench, side);
+      if (restsFirst) await settle(bench, side);
       const run = await bench.crowd.flatOut(side, warmMs, measureMs);
       if (run.refused > 0) throw new Error(`${run.refused} votes were refused`);
       micros[side].push(run.serverMicros);
