@@ -18,7 +18,9 @@ export const REFUSALS = {
   airChanged: 'Another question has gone on air, or off, since you last saw it.',
   settingsChanged: 'Somebody else has changed the settings since you read them.',
   tooMany: 'Too many at once. Wait a moment.',
-  unavailable: 'The server cannot store this now. Whether it was kept is unknown: send it again.',
+  unavailable: 'The server can store nothing now. This was not kept: send it again.',
+  unknown:
+    'The server could not confirm that this was stored. Whether it was kept is unknown: send it again.',
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;
@@ -69,4 +71,6 @@ export function refusal(
   return { ok: false, code, message: REFUSALS[code], ...more };
 }
 
-export const UNAVAILABLE: Refused = refusal('unavailable', { retryAfterMs: 1_000 });
+const AGAIN = { retryAfterMs: 1_000 };
+export const UNAVAILABLE: Refused = refusal('unavailable', AGAIN);
+export const UNKNOWN: Refused = refusal('unknown', AGAIN);

@@ -25,7 +25,7 @@ interface Underway<Command> {
 }
 
 /** What another attempt may mend. */
-const PASSING = new Set<string>(['unavailable', 'tooMany']);
+const PASSING = new Set<string>(['unavailable', 'unknown', 'tooMany']);
 const ANSWER_WITHIN_MS = 5_000;
 const AGAIN_AFTER_MS = 1_000;
 

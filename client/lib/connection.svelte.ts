@@ -2,7 +2,7 @@
  * One screen's link to its debate: the view, kept current by patches, and the commands on their way.
  * A command is repeated after every reconnect until it is answered: commands are repeatable by design.
  */
-import type { Outcome } from '../../shared/outcome.ts';
+import type { Outcome, Refused } from '../../shared/outcome.ts';
 import type { HandshakeRefusal } from '../../shared/protocol.ts';
 import { SocketLink } from './socketLink.ts';
 
@@ -20,12 +20,13 @@ interface Underway {
   answer: (outcome: Outcome) => void;
 }
 
-/** What `sendOnce` answers where the link fell or was down: nobody knows, and nothing will be repeated. */
-const GIVEN_UP: Outcome = {
-  ok: false,
-  code: 'unavailable',
-  message: 'No answer; the command is not repeated.',
-};
+/** What `sendOnce` answers where the link was down, and where it fell before the answer came. */
+const NOT_SENT: Outcome = { ok: false, code: 'unavailable', message: 'Not sent.' };
+const UNANSWERED: Outcome = { ok: false, code: 'unknown', message: 'No answer; it is not sent again.' };
+
+/** The server is there and cannot keep what it is sent, or say that it did. */
+const isHeldBack = (outcome: Outcome): outcome is Refused =>
+  !outcome.ok && (outcome.code === 'unavailable' || outcome.code === 'unknown');
 
 interface ConnectionOptions<View extends { seq: number }, P extends Patch> {
   /** The namespace, as `/audience`. */
@@ -75,9 +76,9 @@ export class Connection<View extends { seq: number }, P extends Patch = Patch> {
     return this.#start(command, false);
   }
 
-  /** For what must never happen late, as a take: now or not at all, answered `unavailable` where the link fails. */
+  /** For what must never happen late, as a take: now or not at all, answered `unknown` where the link fails meanwhile. */
   sendOnce(command: { type: string }): Promise<Outcome> {
-    return this.state === 'live' ? this.#start(command, true) : Promise.resolve(GIVEN_UP);
+    return this.state === 'live' ? this.#start(command, true) : Promise.resolve(NOT_SENT);
   }
 
   close(): void {
@@ -100,11 +101,10 @@ export class Connection<View extends { seq: number }, P extends Patch = Patch> {
     this.#link.emit('command', underway.command, ANSWER_WITHIN_MS, (answer) => {
       const outcome = answer as Outcome | undefined;
       this.#saw(outcome);
-      if (underway.once) return this.#end(underway, outcome ?? GIVEN_UP);
+      if (underway.once) return this.#end(underway, outcome ?? UNANSWERED);
       if (!outcome) return this.#again(underway, 0);
-      this.isHeld = !outcome.ok && outcome.code === 'unavailable';
-      if (!outcome.ok && outcome.code === 'unavailable')
-        return this.#again(underway, outcome.retryAfterMs ?? 1_000);
+      this.isHeld = isHeldBack(outcome);
+      if (isHeldBack(outcome)) return this.#again(underway, outcome.retryAfterMs ?? 1_000);
       this.#end(underway, outcome);
     });
   }

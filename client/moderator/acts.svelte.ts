@@ -22,6 +22,7 @@ const SAYABLE = [
   'questionAnswered',
   'questionOnAir',
   'tooMany',
+  'unavailable',
 ] as const;
 
 const isSayable = (code: RefusalCode): code is (typeof SAYABLE)[number] =>
@@ -70,7 +71,7 @@ export class Acts {
   }
 
   sayRefused({ code }: Refused): void {
-    if (code === 'unavailable') this.#notices.refuse(t('said.unanswered'));
-    else this.#notices.refuse(t(isSayable(code) ? `refusal.${code}` : 'refusal.unknown'));
+    if (code === 'unknown') this.#notices.refuse(t('said.unanswered'));
+    else this.#notices.refuse(t(isSayable(code) ? `refusal.${code}` : 'refusal.unexplained'));
   }
 }

@@ -10,7 +10,7 @@ import {
   type RefusalCode,
   type Refused,
   refusal,
-  UNAVAILABLE,
+  UNKNOWN,
 } from '../../shared/outcome.ts';
 import { openExpressLane } from './expressLane.ts';
 import { isCut, type SeatedSocket } from './seat.ts';
@@ -29,7 +29,7 @@ interface Hearing {
   wearsOut: () => boolean;
   onLeave: () => void;
   onAnswered: (command: string, outcome: Outcome, ms: number) => void;
-  /** Of one command, which is answered `unavailable`. */
+  /** Of one command, which is answered `unknown`. */
   onBug: (bug: unknown) => void;
 }
 
@@ -61,7 +61,7 @@ export function listen(socket: SeatedSocket, hearing: Hearing): void {
         perform(command, end);
       } catch (bug) {
         onBug(bug);
-        end(UNAVAILABLE);
+        end(UNKNOWN);
       }
   }
 

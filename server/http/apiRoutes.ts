@@ -1,6 +1,6 @@
 /** `/api`: JSON in, JSON out, never cached, every failure as `{error: {code, message}}`. */
 import express, { type ErrorRequestHandler, Router } from 'express';
-import { JournalFailure } from '../journal/journal.ts';
+import { JournalFailure, Unconfirmed } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
 import { type DebateParts, debateRoutes } from './debateRoutes.ts';
 import { keyRoutes } from './keyRoutes.ts';
@@ -37,6 +37,7 @@ function failed(log: Log): ErrorRequestHandler {
     if (response.headersSent) return next(error);
     const refusal = PARSER_REFUSALS[error?.type];
     if (refusal) refuse(response, refusal);
+    else if (error instanceof Unconfirmed) refuse(response, 'unknown');
     else if (error instanceof JournalFailure) refuse(response, 'unavailable');
     else if (error instanceof URIError) refuse(response, 'addressMalformed');
     else if (error?.expose === true) refuse(response, 'bodyMalformed');

@@ -102,7 +102,7 @@ async function perform(
   const room = await rooms.open(id);
   const outcome = await room.perform(command, { id: actorId(response) });
   if (!outcome.ok) {
-    if (outcome.code === 'settingsChanged') refuse(response, outcome.code);
+    if (outcome.code === 'settingsChanged' || outcome.code === 'unknown') refuse(response, outcome.code);
     else refuse(response, 'unavailable', outcome.message);
     return;
   }

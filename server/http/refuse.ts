@@ -22,7 +22,8 @@ export const API_REFUSALS = {
   bodyNotJson: [415, 'Send a JSON body with "Content-Type: application/json".'],
   tooMany: [429, 'Too many failed attempts. Wait a moment.'],
   internal: [500, 'The server made a mistake. It has been logged.'],
-  unavailable: [503, 'The server cannot store this now. Whether it was kept is unknown.'],
+  unavailable: [503, 'The server can store nothing now. This was not kept.'],
+  unknown: [503, 'The server could not confirm that this was stored. Whether it was kept is unknown.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
 export type ApiRefusal = keyof typeof API_REFUSALS;

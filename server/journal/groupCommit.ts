@@ -5,7 +5,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { encode } from './codec.ts';
 import type { Followers } from './followers.ts';
-import type { Entry, Recorded } from './journal.ts';
+import { type Entry, type Recorded, unconfirmed } from './journal.ts';
 
 /** What one commit adds to one stream: `count` payloads as `encode` makes them, one a line. */
 export interface Addition {
@@ -17,7 +17,7 @@ export interface Addition {
 /**
  * Makes additions durable, each whole or not at all. Resolves with the last position of each.
  * @param recordsOf what the addition at an index was encoded from
- * @throws JournalFailure
+ * @throws Unconfirmed where they were handed on, else JournalFailure
  */
 type Commit = (
   additions: readonly Addition[],
@@ -128,7 +128,8 @@ export class GroupCommit {
         })),
         (index) => parts[index]?.waiting.flatMap(({ records }) => records) ?? [],
       );
-      for (const [index, part] of parts.entries()) await this.#acknowledge(part, lasts[index] ?? 0);
+      for (const [index, part] of parts.entries())
+        await this.#acknowledge(part, lasts[index] ?? 0).catch(unconfirmed);
     } catch (failure) {
       for (const { waiting } of parts) for (const { reject } of waiting) reject(failure);
     }

@@ -39,7 +39,7 @@ export interface Journal {
    * Appends in order, all or nothing. Resolves with the position of the last one, only once all are durable and
    * every follower in this process that has caught up has heard them. Of nothing: with the last position there is.
    * @param isUrgent does not wait for others to come along in the same commit
-   * @throws JournalFailure when nothing, or nobody knows what, was kept: the caller must not assume either
+   * @throws Unconfirmed when nobody knows whether they were kept; any other JournalFailure when they were not
    */
   append(stream: string, records: readonly Recorded[], isUrgent?: boolean): Promise<number>;
 
@@ -66,7 +66,17 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** The journal cannot say that it kept what it was given. */
+/** The journal has not kept what it was given, or cannot do what it was asked. */
 export class JournalFailure extends Error {
   override name = 'JournalFailure';
+}
+
+/** What was appended was handed on, and nobody has said that it is kept: it may be, or not. */
+export class Unconfirmed extends JournalFailure {
+  override name = 'Unconfirmed';
+}
+
+/** Throws what is known of a failure once entries were handed on. */
+export function unconfirmed(failure: unknown): never {
+  throw failure instanceof JournalFailure ? new Unconfirmed(failure.message, { cause: failure }) : failure;
 }

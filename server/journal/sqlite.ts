@@ -14,6 +14,7 @@ import {
   JournalFailure,
   type Recorded,
   type StopFollowing,
+  unconfirmed,
   type Verification,
 } from './journal.ts';
 import type { Slice } from './sqlite/sqliteStore.ts';
@@ -152,7 +153,7 @@ export class SqliteJournal implements Journal {
   }
 
   async #commit(additions: readonly Addition[]): Promise<number[]> {
-    const positions = await this.#ask('commit', additions);
+    const positions = await this.#running.ask('commit', additions).catch(unconfirmed);
     for (const [index, { stream }] of additions.entries()) {
       this.#acknowledged.set(stream, positions[index] ?? 0);
     }
@@ -161,8 +162,13 @@ export class SqliteJournal implements Journal {
   }
 
   async #ask<M extends Method>(...question: Question<M>): Promise<Answer<M>> {
-    if (!(this.#thread instanceof SqliteThread)) throw this.#thread;
-    return this.#thread.ask(...question);
+    return this.#running.ask(...question);
+  }
+
+  /** @throws JournalFailure with why there is none now */
+  get #running(): SqliteThread {
+    if (this.#thread instanceof SqliteThread) return this.#thread;
+    throw this.#thread;
   }
 
   #assertOpen(): void {

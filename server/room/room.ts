@@ -3,13 +3,13 @@
  * One person's commands are handled one after another, so that a change of mind is never overtaken.
  */
 import type { Command } from '../../shared/commands.ts';
-import { type Outcome, type Refused, UNAVAILABLE } from '../../shared/outcome.ts';
+import { type Outcome, type Refused, UNAVAILABLE, UNKNOWN } from '../../shared/outcome.ts';
 import { Changes } from '../debate/changes.ts';
 import { type Actor, decide } from '../debate/decide.ts';
 import { type DebateEvent, type LogEntry, streamOf } from '../debate/events.ts';
 import { evolve } from '../debate/evolve.ts';
 import { emptyDebate } from '../debate/state.ts';
-import { type Journal, JournalFailure, type Recorded } from '../journal/journal.ts';
+import { type Journal, JournalFailure, type Recorded, Unconfirmed } from '../journal/journal.ts';
 import { Checkpoints } from './checkpoints.ts';
 
 /** Refusals found in log order that nobody here waits for are forgotten past this many; each person waits for one. */
@@ -181,7 +181,8 @@ export class Room {
       this.#batch.ends.push(this.#batch.records.length);
       return undefined;
     } catch (bug) {
-      return this.#unavailable(bug);
+      this.#hooks.onBug?.(bug);
+      return UNAVAILABLE;
     }
   }
 
@@ -197,7 +198,7 @@ export class Room {
   async #append({ records, turns, ends, isOnAir }: Batch): Promise<void> {
     const last = await this.#journal
       .append(streamOf(this.id), records, isOnAir)
-      .catch((failure) => this.#unavailable(failure));
+      .catch((failure) => this.#notKept(failure));
     turns.forEach((turn, index) => {
       const end = ends[index] ?? 0;
       this.#answer(turn, typeof last === 'number' ? this.#outcomeAt(last - records.length + end) : last);
@@ -207,13 +208,14 @@ export class Room {
   }
 
   #outcomeAt(position: number): Outcome {
-    if (this.#isClosed) return UNAVAILABLE;
+    if (this.#isClosed) return UNKNOWN;
     return this.#refused(position) ?? { ok: true, seq: position };
   }
 
-  #unavailable(failure: unknown): Outcome {
-    if (!(failure instanceof JournalFailure)) this.#hooks.onBug?.(failure);
-    return UNAVAILABLE;
+  #notKept(failure: unknown): Outcome {
+    const isKnown = failure instanceof JournalFailure;
+    if (!isKnown) this.#hooks.onBug?.(failure);
+    return isKnown && !(failure instanceof Unconfirmed) ? UNAVAILABLE : UNKNOWN;
   }
 
   /** The person's next commands go, up to one that must wait for the journal. */

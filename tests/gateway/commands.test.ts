@@ -189,14 +189,14 @@ test.each<['command' | 'staffCommand', 'phone' | 'desk', string]>([
   ['command', 'phone', 'withdrawQuestion'],
   ['staffCommand', 'desk', 'approve'],
 ])(
-  '[G44] a bug in %s answers the one command on the %s unavailable, is logged, and all goes on: %s',
+  '[G44] a bug in %s answers the one command on the %s unknown, is logged, and all goes on: %s',
   async (method, screen, type) => {
     const wire = { phone, desk }[screen];
     const command = { type, questionId: 'question-nobody-asked', ...(type === 'upvote' && { up: true }) };
     vi.spyOn(Limits.prototype, method).mockImplementationOnce(() => {
       throw new Error(`a bug in ${type}`);
     });
-    expect(await wire.send(command)).toMatchObject({ code: 'unavailable', retryAfterMs: expect.any(Number) });
+    expect(await wire.send(command)).toMatchObject({ code: 'unknown', retryAfterMs: expect.any(Number) });
     expect(server.logged.join()).toContain(`a bug in ${type}`);
     expect(codeOf(await wire.send(command))).toBe('questionUnknown');
   },

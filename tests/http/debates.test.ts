@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { streamOf } from '../../server/debate/events.ts';
-import { JournalFailure } from '../../server/journal/journal.ts';
+import { JournalFailure, Unconfirmed } from '../../server/journal/journal.ts';
 import { MemoryJournal } from '../../server/journal/memory.ts';
 import { createdDebate, createdKey, debateDetail, debateList, debateSummary } from '../../shared/api.ts';
 import { type HttpUnderTest, startHttp } from './startHttp.ts';
@@ -222,11 +222,14 @@ test('what does not exist is refused by name', async () => {
   }
 });
 
-test('[A18] a journal that cannot keep it is said so, and nothing is claimed', async () => {
+test.each([
+  ['cannot keep it', 'unavailable', new JournalFailure('the disk is full')],
+  ['does not confirm it', 'unknown', new Unconfirmed('the disk does not answer')],
+])('[A18] a journal that %s is said so, and nothing is claimed', async (_, code, failure) => {
   class FullJournal extends MemoryJournal {
     full = false;
     override append(...entries: Parameters<MemoryJournal['append']>): Promise<number> {
-      return this.full ? Promise.reject(new JournalFailure('the disk is full')) : super.append(...entries);
+      return this.full ? Promise.reject(failure) : super.append(...entries);
     }
   }
   const journal = new FullJournal();
@@ -239,7 +242,7 @@ test('[A18] a journal that cannot keep it is said so, and nothing is claimed', a
     [`/api/debates/${id}/keys`, { role: 'host' }],
   ] as const) {
     const response = await other.api('POST', path, body);
-    expect([path, response.status, (await response.json()).error.code]).toEqual([path, 503, 'unavailable']);
+    expect([path, response.status, (await response.json()).error.code]).toEqual([path, 503, code]);
   }
   await other.close();
 });

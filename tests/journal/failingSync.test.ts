@@ -26,7 +26,7 @@ test.runIf(canCompile)(
     const seen = JSON.parse(printed);
     expect(seen).toMatchObject({
       before: 1,
-      during: 'JournalFailure',
+      during: 'Unconfirmed',
       afterwards: 'JournalFailure',
       broken: null,
     });

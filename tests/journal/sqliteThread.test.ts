@@ -1,10 +1,13 @@
 /** What becomes of appends when the journal's thread dies under them. */
 import { Worker } from 'node:worker_threads';
 import { afterEach, expect, test, vi } from 'vitest';
-import { type Entry, JournalFailure } from '../../server/journal/journal.ts';
+import { type Entry, JournalFailure, Unconfirmed } from '../../server/journal/journal.ts';
 import { SqliteJournal } from '../../server/journal/sqlite.ts';
 import { positions, readAll, record, records } from './records.ts';
 import { temporaryDirectory } from './temporaryDirectory.ts';
+
+const saysNothingWasKept = (failure: unknown) =>
+  failure instanceof JournalFailure && !(failure instanceof Unconfirmed);
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -31,7 +34,7 @@ test('[J15] when its thread dies, whatever waits is refused, the failure is repo
   }
   expect(journal.isHealthy).toBe(false);
   expect(failures).toHaveLength(1);
-  await expect(journal.append('a', [record(1)])).rejects.toThrow(JournalFailure);
+  await expect(journal.append('a', [record(1)])).rejects.toSatisfy(saysNothingWasKept);
 
   await vi.waitFor(() => expect(journal.isHealthy).toBe(true), { timeout: 20_000 });
   const last = await journal.append('a', [record(1)]);
@@ -41,5 +44,21 @@ test('[J15] when its thread dies, whatever waits is refused, the failure is repo
   expect(entries.map(({ position }) => position)).toEqual(positions(last));
   expect(heard).toEqual(entries);
   expect(await journal.verify('a')).toMatchObject({ position: last, broken: null });
+  await journal.close();
+});
+
+test('[J29] what the thread was given and did not answer is unknown; what it was not given was not kept', async () => {
+  const asked = vi.spyOn(Worker.prototype, 'postMessage');
+  const journal = await SqliteJournal.open(temporaryDirectory());
+  await journal.append('a', [record(1)]);
+  const thread = asked.mock.contexts[0] as Worker;
+  asked.mockImplementationOnce(() => {});
+  const given = journal.append('a', [record(2)]);
+  await expect.poll(() => asked).toHaveBeenCalledTimes(2);
+  const waiting = journal.append('a', [record(3)]);
+  void thread.terminate();
+  const refusals = await Promise.allSettled([given, waiting]);
+  expect(refusals[0]).toMatchObject({ reason: expect.any(Unconfirmed) });
+  expect(refusals[1]).toMatchObject({ reason: expect.toSatisfy(saysNothingWasKept) });
   await journal.close();
 });

@@ -58,7 +58,8 @@ export class InsistentPhone {
       const outcome = await this.#attempt(command);
       if (outcome.ok) break;
       const { code, retryAfterMs = 0 } = outcome;
-      if (code !== 'unavailable' || retryAfterMs <= 0) throw new Error(`refused: ${JSON.stringify(outcome)}`);
+      const isPassing = code === 'unavailable' || code === 'unknown';
+      if (!isPassing || retryAfterMs <= 0) throw new Error(`refused: ${JSON.stringify(outcome)}`);
       this.refused += 1;
       await new Promise((again) => setTimeout(again, retryAfterMs));
     }

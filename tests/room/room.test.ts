@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { streamOf } from '../../server/debate/events.ts';
-import { type Journal, JournalFailure, type Recorded } from '../../server/journal/journal.ts';
+import { type Journal, JournalFailure, type Recorded, Unconfirmed } from '../../server/journal/journal.ts';
 import { MemoryJournal } from '../../server/journal/memory.ts';
 import { Room } from '../../server/room/room.ts';
 import { Rooms } from '../../server/room/rooms.ts';
@@ -15,17 +15,13 @@ async function journalWith(...names: string[]): Promise<MemoryJournal> {
   return journal;
 }
 
-/** The real journal, but the next appends fail as a full disk makes them fail. */
-function failing(journal: Journal, times: number): Journal {
-  let left = times;
+const FULL = new JournalFailure('no space left');
+
+/** The real journal, but the next appends fail. */
+function failing(journal: Journal, ...failures: Error[]): Journal {
   return new Proxy(journal, {
     get(target, name) {
-      if (name === 'append' && left > 0) {
-        return () => {
-          left -= 1;
-          return Promise.reject(new JournalFailure('no space left'));
-        };
-      }
+      if (name === 'append' && failures.length > 0) return () => Promise.reject(failures.shift());
       const value = Reflect.get(target, name);
       return typeof value === 'function' ? value.bind(target) : value;
     },
@@ -36,7 +32,8 @@ afterEach(() => vi.useRealTimers());
 
 describe('a room', () => {
   test('[R2] answers only what the log holds: a failed append is refused for now and changes nothing', async () => {
-    const room = await Room.load(SETTINGS.id, failing(await journalWith('a'), 1));
+    const journal = failing(await journalWith('a'), FULL);
+    const room = await Room.load(SETTINGS.id, journal);
     const heard: unknown[] = [];
     room.onChange((changes) => heard.push(changes));
     const before = room.seq;
@@ -54,6 +51,20 @@ describe('a room', () => {
     expect(room.state.questions.get(idOf('a'))?.upvoters.size).toBe(1);
   });
 
+  test('[R2] says where nobody knows whether it was kept', async () => {
+    const failures = [new Unconfirmed('the disk did not answer'), new Error('a bug')];
+    const bugs: unknown[] = [];
+    const journal = failing(await journalWith('a'), ...failures);
+    const room = await Room.load(SETTINGS.id, journal, { onBug: (bug) => bugs.push(bug) });
+    for (const _ of [1, 2])
+      expect(await room.perform(vote('a'), { id: 'vera' })).toMatchObject({
+        code: 'unknown',
+        retryAfterMs: expect.any(Number),
+      });
+    expect(bugs).toEqual([new Error('a bug')]);
+    expect(await room.perform(vote('a'), { id: 'vera' })).toMatchObject({ ok: true });
+  });
+
   test('[R3] shows a change to its listeners before the change is answered', async () => {
     const room = await Room.load(SETTINGS.id, await journalWith('a'));
     const order: string[] = [];
@@ -64,7 +75,7 @@ describe('a room', () => {
   });
 
   test('[R4] carries out one person’s commands one after another, even where one of them fails', async () => {
-    const room = await Room.load(SETTINGS.id, failing(await journalWith('a'), 1));
+    const room = await Room.load(SETTINGS.id, failing(await journalWith('a'), FULL));
     const outcomes = await Promise.all(
       [true, false, true, true, false].map((up) => room.perform(vote('a', up), { id: 'vera' })),
     );
@@ -135,7 +146,7 @@ describe('a room', () => {
       journal.append(STREAM, [unknown]),
       room.perform(vote('a'), { id: 'vera' }),
     ]);
-    expect(outcome).toMatchObject({ code: 'unavailable' });
+    expect(outcome).toMatchObject({ code: 'unknown' });
     const stopped = vi.fn();
     vi.spyOn(journal, 'follow').mockImplementation(async (_stream, after, hear) => {
       for await (const entries of journal.read(STREAM, after)) hear(entries);
@@ -220,7 +231,7 @@ test('[R10] a repeated append under an earlier failure keeps the order of what i
   const journal = await journalWith('a');
   const records: Recorded[] = [];
   await journal.follow(STREAM, 0, (entries) => records.push(...entries));
-  const room = await Room.load(SETTINGS.id, failing(journal, 2));
+  const room = await Room.load(SETTINGS.id, failing(journal, FULL, FULL));
   const ask = (id: string) => ({ type: 'askQuestion', id, text: 'Why?' }) as const;
   for (const id of ['first-00001', 'second-0001', 'first-00001', 'second-0001']) {
     await room.perform(ask(id), { id: 'vera' });

@@ -26,7 +26,7 @@ function refusals(codes: readonly ApiRefusal[]): ZodOpenApiResponsesObject {
 }
 
 const STAFF: ApiRefusal[] = ['notSignedIn', 'wrongToken', 'sessionEnded', 'tooMany', 'internal'];
-const CHANGE: ApiRefusal[] = ['foreignOrigin', 'unavailable'];
+const CHANGE: ApiRefusal[] = ['foreignOrigin', 'unavailable', 'unknown'];
 const BODY: ApiRefusal[] = ['bodyMalformed', 'bodyInvalid', 'bodyTooLarge', 'bodyNotJson'];
 const ONE_DEBATE: ApiRefusal[] = ['debateUnknown'];
 
@@ -117,7 +117,7 @@ const session = {
     summary: 'Opens a staff session with the secret of the link that the server prints at its start.',
     requestBody: body(api.signIn),
     fine: { 204: answer('Signed in: the cookie is set.') },
-    refuses: ['wrongSecret', 'tooMany', 'foreignOrigin', ...BODY, 'unavailable', 'internal'],
+    refuses: ['wrongSecret', 'tooMany', 'foreignOrigin', ...BODY, 'unavailable', 'unknown', 'internal'],
   }),
   get: staff({
     operationId: 'checkSession',

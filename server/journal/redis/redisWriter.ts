@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Seals, sealsOf } from '../chain.ts';
 import type { Addition } from '../groupCommit.ts';
-import { JournalFailure, type Recorded } from '../journal.ts';
+import { JournalFailure, type Recorded, unconfirmed } from '../journal.ts';
 import { fieldsOf } from './redisBatch.ts';
 import type { Word } from './redisConnection.ts';
 import type { RedisLink } from './redisLink.ts';
@@ -30,7 +30,10 @@ export class RedisWriter {
     this.#tail = tail;
   }
 
-  /** Resolves once everything is confirmed and told: with the last position of each addition. @throws JournalFailure */
+  /**
+   * Resolves once everything is confirmed and told: with the last position of each addition.
+   * @throws Unconfirmed where it was sent; JournalFailure where there is no Redis to send it to
+   */
   async commit(
     additions: readonly Addition[],
     recordsOf: (index: number) => readonly Recorded[],
@@ -47,6 +50,8 @@ export class RedisWriter {
         names.map((name, index) => this.#tail.expect(name, recordsOf(index), confirmed)),
       );
       return await toldInTime(session, confirmed, told);
+    } catch (failure) {
+      return unconfirmed(failure);
     } finally {
       this.#tail.forget(names);
       for (const release of releases) release();

@@ -41,7 +41,7 @@ class Screen:
                 )
             except socketio.exceptions.TimeoutError:
                 continue
-            if outcome["ok"] or outcome["code"] not in ("tooMany", "unavailable"):
+            if outcome["ok"] or outcome["code"] not in ("tooMany", "unavailable", "unknown"):
                 return outcome
             self.socket.sleep(outcome.get("retryAfterMs", 1000) / 1000)
 
