@@ -19,48 +19,56 @@ const UPVOTE =
 type Upvote = Extract<AudienceCommand, { type: 'upvote' }>;
 type Take = (upvote: Upvote, acknowledge: (outcome: Outcome) => void) => void;
 
-/** @returns gives the connection back to Socket.IO alone */
-export function openExpressLane(socket: SeatedSocket, take: Take): () => void {
-  const network = socket.conn.request.socket;
+export class ExpressLane {
+  readonly #socket: SeatedSocket;
+  readonly #network: Socket;
+  readonly #take: Take;
   /** Socket.IO delivers before the next turn of the event loop: an upvote must not overtake what came before it. */
-  let isBehind = false;
+  #isBehind = false;
 
-  /** Where the lane opens in the middle of a frame, the rest of it looks like no upvote and goes the common way. */
-  function hear(chunk: Buffer): boolean {
-    const isQueueing = isBehind || !network.readableFlowing || network.readableLength > 0;
-    let start = 0;
-    if (!isQueueing) while (start < chunk.length && takes(chunk, start)) start = smallTextEnd(chunk, start);
-    return start === chunk.length || goBehind(start === 0 ? chunk : chunk.subarray(start));
+  /** Opens it for one connection. */
+  constructor(socket: SeatedSocket, take: Take) {
+    this.#socket = socket;
+    this.#network = socket.conn.request.socket;
+    this.#take = take;
+    // The network gives what it reads to `push`, from where it goes on to the listeners of `data`.
+    this.#network.push = (chunk: Buffer | null) =>
+      chunk === null ? Socket.prototype.push.call(this.#network, chunk) : this.#hear(chunk);
   }
 
-  function takes(chunk: Buffer, start: number): boolean {
+  /** Gives the connection back to Socket.IO alone. */
+  close(): void {
+    Reflect.deleteProperty(this.#network, 'push');
+  }
+
+  /** Where the lane opens in the middle of a frame, the rest of it looks like no upvote and goes the common way. */
+  #hear(chunk: Buffer): boolean {
+    const isQueueing = this.#isBehind || !this.#network.readableFlowing || this.#network.readableLength > 0;
+    let start = 0;
+    if (!isQueueing)
+      while (start < chunk.length && this.#takes(chunk, start)) start = smallTextEnd(chunk, start);
+    return start === chunk.length || this.#goBehind(start === 0 ? chunk : chunk.subarray(start));
+  }
+
+  #takes(chunk: Buffer, start: number): boolean {
     const found = isSmallText(chunk, start) ? UPVOTE.exec(smallText(chunk, start)) : null;
     if (!found) return false;
     const [, id, questionId = '', up] = found;
-    take({ type: 'upvote', questionId, up: up === 'true' }, (outcome) => {
-      if (outcome.ok) writePacket(socket, `43/audience,${id}[{"ok":true,"seq":${outcome.seq}}]`);
-      else writeFrame(socket, textFrame(`43/audience,${id}[${JSON.stringify(outcome)}]`));
+    this.#take({ type: 'upvote', questionId, up: up === 'true' }, (outcome) => {
+      if (outcome.ok) writePacket(this.#socket, `43/audience,${id}[{"ok":true,"seq":${outcome.seq}}]`);
+      else writeFrame(this.#socket, textFrame(`43/audience,${id}[${JSON.stringify(outcome)}]`));
     });
     return true;
   }
 
-  function goBehind(chunk: Buffer): boolean {
-    if (!endsWithFrame(chunk)) close();
-    else if (!isBehind) {
-      isBehind = true;
+  #goBehind(chunk: Buffer): boolean {
+    if (!endsWithFrame(chunk)) this.close();
+    else if (!this.#isBehind) {
+      this.#isBehind = true;
       setImmediate(() => {
-        isBehind = false;
+        this.#isBehind = false;
       });
     }
-    return Socket.prototype.push.call(network, chunk);
+    return Socket.prototype.push.call(this.#network, chunk);
   }
-
-  function close(): void {
-    Reflect.deleteProperty(network, 'push');
-  }
-
-  // The network gives what it reads to `push`, from where it goes on to the listeners of `data`.
-  network.push = (chunk: Buffer | null) =>
-    chunk === null ? Socket.prototype.push.call(network, chunk) : hear(chunk);
-  return close;
 }

@@ -16,12 +16,13 @@ import {
   type Doors,
   HandshakeError,
 } from './handshake.ts';
-import { listen, type ScreenCommand } from './listen.ts';
+import { type Hearing, listen, type ScreenCommand } from './listen.ts';
 import { LiveDebate } from './liveDebate.ts';
 import { participantWait } from './participantWait.ts';
 import type { Presence } from './presence.ts';
 import { type Connection, cutIfStuck, type SeatedSocket } from './seat.ts';
 import { Seating } from './seating.ts';
+import { slimRequest } from './slimRequest.ts';
 
 const STAFF_SCREENS = ['moderator', 'host', 'overlay'] as const;
 /** A 10 kB text is answered with its refusal; what is larger than this ends the connection. */
@@ -70,6 +71,7 @@ export class Gateway {
       pingInterval: PING_EVERY_MS,
       pingTimeout: PONG_WITHIN_MS,
     });
+    this.#io.engine.on('connection', ({ request }) => slimRequest(request));
     // The namespace that is always there admits everybody unless told otherwise.
     this.#io.of('/').use((_, next) => next(new HandshakeError('invalidHandshake')));
     this.#seat('audience', (arrival) => admitParticipant(arrival, options));
@@ -139,7 +141,23 @@ export class Gateway {
         next(error instanceof HandshakeError ? error : new HandshakeError('unavailable'));
       }
     });
-    namespace.on('connection', (socket) => this.#welcome(screen, socket as SeatedSocket));
+    const hearing = this.#hearing(screen);
+    namespace.on('connection', (socket) => this.#welcome(screen, socket as SeatedSocket, hearing));
+  }
+
+  #hearing(screen: Screen): Hearing {
+    const { config, limits, onAnswered, onError } = this.#options;
+    const onAudience = screen === 'audience';
+    return {
+      schema: onAudience ? audienceCommand : screen === 'moderator' ? moderatorCommand : watcherCommand,
+      hasExpressLane: onAudience && config.expressLane,
+      unanswered: this.#unanswered,
+      perform: (socket, command, answer) => this.#perform(command, socket, screen, answer),
+      wearsOut: ({ data }) => onAudience && limits.command('refused', data.actor.id) > 0,
+      onLeave: (socket) => this.#leave(screen, socket),
+      onAnswered,
+      onBug: onError,
+    };
   }
 
   #arrival(socket: SeatedSocket): Arrival {
@@ -164,7 +182,7 @@ export class Gateway {
     return live;
   }
 
-  #welcome(screen: Screen, socket: SeatedSocket): void {
+  #welcome(screen: Screen, socket: SeatedSocket, hearing: Hearing): void {
     const { room, token, accessId } = socket.data;
     // It broke while this screen was let in, which comes back and finds it replayed.
     if (room.isClosed) {
@@ -184,16 +202,7 @@ export class Gateway {
       'welcome',
       onAudience ? { protocol: PROTOCOL, token, time } : { protocol: PROTOCOL, role: screen, time },
     );
-    listen(socket, {
-      schema: onAudience ? audienceCommand : screen === 'moderator' ? moderatorCommand : watcherCommand,
-      hasExpressLane: onAudience && this.#options.config.expressLane,
-      unanswered: this.#unanswered,
-      perform: (command, answer) => this.#perform(command, socket, screen, answer),
-      wearsOut: () => onAudience && this.#options.limits.command('refused', socket.data.actor.id) > 0,
-      onLeave: () => this.#leave(screen, socket),
-      onAnswered: this.#options.onAnswered,
-      onBug: this.#options.onError,
-    });
+    listen(socket, hearing);
     if (onAudience) live.joinAudience(socket);
     else live.joinStaff(screen, socket);
   }

@@ -12,22 +12,23 @@ import {
   refusal,
   UNKNOWN,
 } from '../../shared/outcome.ts';
-import { openExpressLane } from './expressLane.ts';
+import { ExpressLane } from './expressLane.ts';
 import { isCut, type SeatedSocket } from './seat.ts';
 
 export type ScreenCommand = AudienceCommand | ModeratorCommand;
 
-interface Hearing {
+/** What is heard at one screen, by all who sit there. */
+export interface Hearing {
   schema: z.ZodType<ScreenCommand>;
   /** Upvotes may pass Socket.IO by. */
   hasExpressLane: boolean;
   /** Kept here, for all sockets together. */
   unanswered: { count: number };
   /** Answers once, now or later. */
-  perform: (command: ScreenCommand, answer: (outcome: Outcome) => void) => void;
+  perform: (socket: SeatedSocket, command: ScreenCommand, answer: (outcome: Outcome) => void) => void;
   /** Asked at every refusal that an honest screen would not run into again and again: whether this was one too many. */
-  wearsOut: () => boolean;
-  onLeave: () => void;
+  wearsOut: (socket: SeatedSocket) => boolean;
+  onLeave: (socket: SeatedSocket) => void;
   onAnswered: (command: string, outcome: Outcome, ms: number) => void;
   /** Of one command, which is answered `unknown`. */
   onBug: (bug: unknown) => void;
@@ -58,7 +59,7 @@ export function listen(socket: SeatedSocket, hearing: Hearing): void {
     if (underway > UNDERWAY_AT_MOST) end(refusal('tooMany', AGAIN));
     else
       try {
-        perform(command, end);
+        perform(socket, command, end);
       } catch (bug) {
         onBug(bug);
         end(UNKNOWN);
@@ -66,14 +67,14 @@ export function listen(socket: SeatedSocket, hearing: Hearing): void {
   }
 
   function reply(outcome: Outcome, give: (outcome: Outcome) => void): void {
-    if (!outcome.ok && WEARING.has(outcome.code) && wearsOut()) socket.conn.request.socket.destroy();
+    if (!outcome.ok && WEARING.has(outcome.code) && wearsOut(socket)) socket.conn.request.socket.destroy();
     else give(outcome);
   }
 
-  const closeLane = hasExpressLane ? openExpressLane(socket, answer) : () => {};
+  const lane = hasExpressLane ? new ExpressLane(socket, answer) : undefined;
   socket.on('disconnect', () => {
-    closeLane();
-    onLeave();
+    lane?.close();
+    onLeave(socket);
   });
   socket.on('command', (payload, acknowledge) => {
     const give = typeof acknowledge === 'function' ? (acknowledge as (outcome: Outcome) => void) : () => {};

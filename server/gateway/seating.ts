@@ -7,10 +7,14 @@ import type { SeatedSocket } from './seat.ts';
 
 type Place = Pick<SeatedSocket, 'conn'>;
 
+/** A bit for each screen: a set for each phone of a hall would be much to keep. */
+const BIT: Record<Screen, number> = { audience: 1, moderator: 2, host: 4, overlay: 8 };
+/** Seats that are kept, and further up those that are taken as well. */
+const TAKEN_SHIFT = 4;
+
 export class Seating {
   readonly #unseatedForMs: number;
-  /** By connection and screen: whether it sits there or is about to. */
-  readonly #seats = new WeakMap<object, Map<Screen, boolean>>();
+  readonly #seats = new WeakMap<object, number>();
 
   /** @param unseatedForMs how long who has left all screens may take to sit down again, whatever it asks meanwhile */
   constructor(unseatedForMs: number) {
@@ -19,18 +23,18 @@ export class Seating {
 
   /** @returns whether the seat is free: it is kept until it is taken or given up */
   keep({ conn }: Place, screen: Screen): boolean {
-    const seats = this.#seats.get(conn) ?? new Map<Screen, boolean>();
-    if (seats.has(screen)) return false;
-    this.#seats.set(conn, seats.set(screen, false));
+    const seats = this.#of(conn);
+    if (seats & BIT[screen]) return false;
+    this.#seats.set(conn, seats | BIT[screen]);
     return true;
   }
 
   take({ conn }: Place, screen: Screen): void {
-    this.#seats.get(conn)?.set(screen, true);
+    this.#seats.set(conn, this.#of(conn) | (BIT[screen] << TAKEN_SHIFT));
   }
 
   giveUp({ conn }: Place, screen: Screen): void {
-    this.#seats.get(conn)?.delete(screen);
+    this.#seats.set(conn, this.#of(conn) & ~(BIT[screen] | (BIT[screen] << TAKEN_SHIFT)));
   }
 
   leave({ conn }: Place, screen: Screen): void {
@@ -39,7 +43,11 @@ export class Seating {
     setTimeout(() => this.#isSeated(conn) || conn.close(), this.#unseatedForMs).unref();
   }
 
+  #of(conn: object): number {
+    return this.#seats.get(conn) ?? 0;
+  }
+
   #isSeated(conn: object): boolean {
-    return [...(this.#seats.get(conn)?.values() ?? [])].includes(true);
+    return this.#of(conn) >> TAKEN_SHIFT !== 0;
   }
 }
