@@ -1,5 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
  * One run per page family, so that no page carries another's code: the phone and the overlay stand alone.
@@ -12,6 +12,8 @@ export const PAGE_FAMILIES = {
   overlay: { pages: ['overlay'], target: ['chrome103'] },
   console: { pages: ['studio', 'moderator', 'host', 'demo'], target: ['es2022'] },
 } as const;
+
+const FAIL_OVERS = 'tests/{journal,nodes}/redisFailover.test.ts';
 
 export default defineConfig(({ mode, isSsrBuild }) => {
   if (isSsrBuild) {
@@ -46,6 +48,16 @@ export default defineConfig(({ mode, isSsrBuild }) => {
           test: {
             name: 'real',
             include: ['tests/{journal,room,gateway,nodes}/**/*.test.ts'],
+            exclude: [...configDefaults.exclude, FAIL_OVERS],
+            fileParallelism: false,
+          },
+        },
+        {
+          extends: true,
+          test: {
+            // They wait for Sentinels, minutes long, while tests/run.ts runs the others.
+            name: 'fail-overs',
+            include: [FAIL_OVERS],
             fileParallelism: false,
           },
         },

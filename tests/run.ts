@@ -37,14 +37,13 @@ async function check(command: string, args: string[]): Promise<Count> {
     : { passed: 0, failed: 1, skipped: 0 };
 }
 
-/** @param project a name of vite.config.ts; with `!` before it, all others */
-async function vitest(project: string): Promise<Count> {
-  const file = join(reports, `vitest-${project}.json`);
+/** @param projects names of vite.config.ts */
+async function vitest(...projects: string[]): Promise<Count> {
+  const file = join(reports, `vitest-${projects.join('-')}.json`);
   const isFine = await run('npx', [
     'vitest',
     'run',
-    '--project',
-    project,
+    ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
@@ -94,7 +93,11 @@ const counts = [
   await check('npx', ['biome', 'check', '.']),
   await check('npx', ['svelte-check', '--tsgo', '--threshold', 'warning']),
   await check('npx', ['tsx', 'tools/build.ts', '--if-stale']),
-  ...(await Promise.all([vitest('!access-http-tools'), vitest('access-http-tools')])),
+  ...(await Promise.all([
+    vitest('rules', 'unit', 'real'),
+    vitest('access-http-tools'),
+    vitest('fail-overs'),
+  ])),
   await playwright(),
 ];
 rmSync(reports, { recursive: true });

@@ -1,4 +1,4 @@
-/** Two Redis servers, one replicating the other, and three Sentinels that watch them. */
+/** A Redis server, others that replicate it, and three Sentinels that watch them. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,13 +27,15 @@ export class RedisSentinels {
     this.#servers = servers;
   }
 
-  static async start(): Promise<RedisSentinels> {
+  static async start(replicas = 1): Promise<RedisSentinels> {
     const settings = [...REPLICATION, ...REPLICA];
     const master = await RedisServer.start(settings);
-    const replica = await RedisServer.start([...settings, '--replicaof', '127.0.0.1', `${master.port}`]);
-    const sentinels = new RedisSentinels([master, replica]);
+    const servers = [master];
+    while (servers.length <= replicas)
+      servers.push(await RedisServer.start([...settings, '--replicaof', '127.0.0.1', `${master.port}`]));
+    const sentinels = new RedisSentinels(servers);
     for (let index = 0; index < 3; index += 1) await sentinels.#startSentinel(master.port);
-    await sentinels.#until(async () => (await sentinels.#knownReplicas()) === 1);
+    await sentinels.#until(async () => (await sentinels.#knownReplicas()) === replicas);
     return sentinels;
   }
 
@@ -52,7 +54,7 @@ export class RedisSentinels {
     for (const server of this.#servers) await server.ask('ACL', 'SETUSER', 'replica', 'on');
   }
 
-  /** Makes the replica the master. */
+  /** Makes a replica the master. */
   async failOver(): Promise<void> {
     const before = await this.#masterPort();
     await this.#until(() =>

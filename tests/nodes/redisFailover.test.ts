@@ -1,4 +1,4 @@
-/** Two nodes full of phones while Redis fails over. The long run: `FAILOVERS=10 npx vitest run --project real nodes/redisFailover` */
+/** Two nodes full of phones while Redis fails over. The long run: `FAILOVERS=10 npx vitest run nodes/redisFailover` */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RedisSentinels } from '../journal/redisSentinels.ts';
 import { hasRedis } from '../journal/redisServer.ts';
