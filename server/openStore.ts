@@ -10,7 +10,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
 interface Store {
-  journal: Journal & { readonly isHealthy: boolean };
+  journal: Journal;
   participants: ParticipantTokens;
   presence: Presence;
 }
@@ -20,6 +20,7 @@ export async function openStore(config: Config, log: Log, metrics: Metrics): Pro
   const options = {
     onCommit: (entries: number) => metrics.journalCommitted(entries),
     onFailure: (error: unknown) => log.error({ error }, 'the journal takes nothing for now'),
+    onRecovery: () => log.info('the journal takes what comes again'),
   };
   if (config.redisUrl === undefined) {
     const journal = await SqliteJournal.open(config.dataDir, options);

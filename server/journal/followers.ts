@@ -47,6 +47,11 @@ export class Followers {
     return stop;
   }
 
+  /** Which are followed. */
+  get streams(): string[] {
+    return [...this.#streams.keys()];
+  }
+
   has(stream: string): boolean {
     return this.#streams.has(stream);
   }

@@ -35,6 +35,9 @@ export interface Verification extends ChainHead {
 export type StopFollowing = () => void;
 
 export interface Journal {
+  /** Appends are taken, and every follower has heard what was kept before the last trouble. */
+  readonly isHealthy: boolean;
+
   /**
    * Appends in order, all or nothing. Resolves with the position of the last one, only once all are durable and
    * every follower in this process that has caught up has heard them. Of nothing: with the last position there is.

@@ -28,6 +28,10 @@ export class MemoryJournal implements Journal {
   readonly #commits = new GroupCommit((additions) => this.#commit(additions), this.#followers);
   #closed = false;
 
+  get isHealthy(): boolean {
+    return !this.#closed;
+  }
+
   async append(stream: string, records: readonly Recorded[], isUrgent = false): Promise<number> {
     this.#assertOpen();
     if (records.length === 0) return (await this.head(stream)).position;

@@ -31,6 +31,8 @@ export interface RedisJournalOptions {
   onCommit?: (entries: number) => void;
   /** Hears of every failure. The journal tries to recover by itself, again and again. */
   onFailure?: (error: unknown) => void;
+  /** Hears that it has recovered. */
+  onRecovery?: () => void;
   /** Hears, a sentence each, how Redis could lose what is acknowledged. */
   onWarning?: (warning: string) => void;
   /** Do not open where there would be such a warning. */
@@ -54,6 +56,11 @@ export class RedisJournal implements Journal {
   readonly #commits: GroupCommit;
   /** An entry that this node cannot read: it must not answer for what it has not seen. */
   #unreadable: unknown;
+  #hasFailed = false;
+  #becomeCurrent: () => void = () => {};
+  readonly #current = new Promise<void>((resolve) => {
+    this.#becomeCurrent = resolve;
+  });
   #closing: Promise<void> | undefined;
 
   private constructor(url: string, options: RedisJournalOptions) {
@@ -67,7 +74,10 @@ export class RedisJournal implements Journal {
       onWarning: (warning) => options.onWarning?.(warning),
       assertFit: (session) => this.#streams.assertKept(session),
       use: (session) => this.#tail.run(session),
-      onFailure: report,
+      onFailure: (failure) => {
+        this.#hasFailed = true;
+        report(failure);
+      },
     });
     this.presence = new RedisPresence(this.#link, report);
     this.#reader = new RedisReader(this.#link, this.#streams);
@@ -78,7 +88,11 @@ export class RedisJournal implements Journal {
       onError: report,
       onUnreadable: (failure) => {
         this.#unreadable = failure;
-        report(failure);
+      },
+      onCurrent: () => {
+        this.#becomeCurrent();
+        if (this.#hasFailed) options.onRecovery?.();
+        this.#hasFailed = false;
       },
     });
     this.#writer = new RedisWriter(this.#link, this.#streams, this.#tail);
@@ -95,7 +109,8 @@ export class RedisJournal implements Journal {
    */
   static async open(url: string, options: RedisJournalOptions = {}): Promise<RedisJournal> {
     const journal = new RedisJournal(url, options);
-    await journal.#link.open();
+    const { ended } = await journal.#link.open();
+    await Promise.race([journal.#current, ended]);
     return journal;
   }
 
@@ -104,9 +119,8 @@ export class RedisJournal implements Journal {
     return sharedSecret(this.#link.session, draft);
   }
 
-  /** Whether appends are taken now. */
   get isHealthy(): boolean {
-    return !this.#closing && this.#unreadable === undefined && this.#link.isUp;
+    return !this.#closing && this.#unreadable === undefined && this.#link.isUp && this.#tail.isCurrent;
   }
 
   /** Runs for every vote: not async, which would cost a second promise. */

@@ -34,6 +34,8 @@ interface SqliteJournalOptions {
   onCommit?: (entries: number) => void;
   /** Hears of every failure. The journal tries to recover by itself, again and again. */
   onFailure?: (failure: JournalFailure) => void;
+  /** Hears that it has recovered. */
+  onRecovery?: () => void;
 }
 
 export class SqliteJournal implements Journal {
@@ -44,6 +46,8 @@ export class SqliteJournal implements Journal {
   /** The last acknowledged position of each stream that was written to. */
   readonly #acknowledged = new Map<string, number>();
   #thread: SqliteThread | JournalFailure = new JournalFailure('The journal is not open yet.');
+  /** Every follower has heard what was kept before the thread was last replaced. */
+  #isCurrent = true;
   #recovery: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -62,9 +66,8 @@ export class SqliteJournal implements Journal {
     return journal;
   }
 
-  /** Whether appends are taken now. */
   get isHealthy(): boolean {
-    return !this.#closing && this.#thread instanceof SqliteThread;
+    return !this.#closing && this.#isCurrent && this.#thread instanceof SqliteThread;
   }
 
   /** Runs for every vote: not async, which would cost a second promise. */
@@ -142,6 +145,7 @@ export class SqliteJournal implements Journal {
 
   #fail(failure: JournalFailure): void {
     this.#thread = failure;
+    this.#isCurrent = false;
     if (this.#closing) return;
     this.#options.onFailure?.(failure);
     this.#recovery = this.#reopen();
@@ -149,7 +153,26 @@ export class SqliteJournal implements Journal {
 
   async #reopen(): Promise<void> {
     await delay(REOPEN_AFTER_MS);
-    if (!this.#closing) await this.#open().catch((failure) => this.#fail(failure));
+    if (this.#closing) return;
+    try {
+      await this.#open();
+    } catch (failure) {
+      return this.#fail(failure as JournalFailure);
+    }
+    await this.#catchUp(this.#thread);
+  }
+
+  /** What was not acknowledged may have been kept: nobody must go on as if it had not. */
+  async #catchUp(thread: SqliteThread | JournalFailure): Promise<void> {
+    try {
+      for (const stream of this.#followers.streams)
+        await this.#followers.reach(stream, (await this.head(stream)).position);
+      this.#isCurrent = true;
+      this.#options.onRecovery?.();
+    } catch (failure) {
+      // Where the thread has ended, that is told already.
+      if (this.#thread === thread) this.#options.onFailure?.(failure as JournalFailure);
+    }
   }
 
   async #commit(additions: readonly Addition[]): Promise<number[]> {

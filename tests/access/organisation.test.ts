@@ -237,6 +237,7 @@ test('[N2] what another node has just added is found, by all who ask at once, in
   const other = await Organisation.open(shared);
   let looks = 0;
   const slow: Journal = {
+    isHealthy: true,
     append: (stream, records) => {
       if (records.length === 0) looks += 1;
       return shared.append(stream, records);

@@ -29,6 +29,7 @@ test.runIf(canCompile)(
       during: 'Unconfirmed',
       afterwards: 'JournalFailure',
       broken: null,
+      heardThen: true,
     });
     expect(seen.failures[0]).toMatch(/^The journal cannot commit: disk I\/O error \(SQLITE_IOERR_/);
     // Whether the entry in between was kept, nobody could know; but all screens agree.

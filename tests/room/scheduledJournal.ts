@@ -27,6 +27,7 @@ class NodeJournal implements Journal {
   readonly #log: ScheduledLog;
   readonly #scheduler: Scheduler;
   readonly #name: string;
+  readonly isHealthy = true;
   #hear: (entries: readonly Entry[]) => void = () => {};
   #heard = 0;
   #waiting: { position: number; resolve: () => void }[] = [];

@@ -8,6 +8,8 @@ import { type Entry, JournalFailure } from '../journal.ts';
 import type { Word } from './redisConnection.ts';
 
 const SALT_BYTES = 16;
+/** So many entries are taken in within a few milliseconds. */
+const PORTION = 2_000;
 
 /** As Redis answers: the id, then names and values in turn. */
 export type StreamEntry = readonly [id: Buffer, fields: readonly Buffer[]];
@@ -76,4 +78,17 @@ export function entriesIn(batch: Batch, before: number, after = before): Entry[]
   const lines = linesOf(batch).slice(Math.max(0, after - before));
   const first = Math.max(before, after) + 1;
   return lines.map((payload, index) => decode(payload, first + index));
+}
+
+/** The same batches, in parts of some thousand entries. */
+export function* portionsOf(batches: readonly Batch[]): Generator<readonly Batch[]> {
+  let [start, entries] = [0, 0];
+  for (const [index, { count }] of batches.entries()) {
+    if (index > start && entries + count > PORTION) {
+      yield batches.slice(start, index);
+      [start, entries] = [index, 0];
+    }
+    entries += count;
+  }
+  yield batches.slice(start);
 }

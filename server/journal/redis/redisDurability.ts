@@ -14,6 +14,7 @@ interface ServerState {
   /** Another process, or another life of it, has another. */
   runId: string;
   isMaster: boolean;
+  /** Which have caught up. */
   replicas: number;
   /** At least so far is this machine's clock ahead of the server's, in milliseconds; NaN where it does not say. */
   clockAheadMs: number;
@@ -25,18 +26,26 @@ export async function readServerState(connection: RedisConnection): Promise<Serv
   const server = readInfo(await connection.ask<string>(['INFO', 'server']));
   const time = Number(server.get('server_time_usec')) / 1_000;
   const heardAt = Date.now();
-  const replication = readInfo(await connection.ask<string>(['INFO', 'replication']));
+  const replication = await connection.ask<string>(['INFO', 'replication']);
   const version = server.get('redis_version') ?? '0';
   if (version.localeCompare(OLDEST_REDIS, 'en', { numeric: true }) < 0) {
     throw new JournalFailure(`Redis ${version} is too old: ${OLDEST_REDIS} or newer is needed.`);
   }
   return {
     runId: server.get('run_id') ?? '',
-    isMaster: replication.get('role') === 'master',
-    replicas: Number(replication.get('connected_slaves') ?? 0),
+    isMaster: readInfo(replication).get('role') === 'master',
+    replicas: replicasIn(replication),
     clockAheadMs: Math.max(askedAt - time, 0) || Math.min(heardAt - time, 0),
   };
 }
+
+/** How many replicas have caught up. */
+export const replicasOf = async (connection: RedisConnection): Promise<number> =>
+  replicasIn(await connection.ask<string>(['INFO', 'replication']));
+
+/** A line for each, as `slave0:ip=127.0.0.1,port=6380,state=online,offset=42,lag=0`. */
+const replicasIn = (replication: string): number =>
+  replication.match(/^slave\d+:.*state=online/gm)?.length ?? 0;
 
 /** How acknowledged entries could be lost, a sentence each; none where the server keeps what it was given. */
 export async function weaknessesOf(connection: RedisConnection): Promise<string[]> {

@@ -22,7 +22,7 @@ export class RedisHoldings implements Holdings {
 
   /** @throws JournalFailure */
   static async open(url: string, onWarning: (warning: string) => void): Promise<RedisHoldings> {
-    const options = { isStrict: false, minReplicas: undefined, onWarning };
+    const options = { isStrict: false, minReplicas: undefined, onWarning, fence: undefined };
     return new RedisHoldings(await RedisSession.open(readRedisUrl(url), options));
   }
 

@@ -1,17 +1,18 @@
 /** Keeps a session with the Redis master: opens another when one has ended, again and again, until it is closed. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { JournalFailure } from '../journal.ts';
+import { RedisFence } from './redisFence.ts';
 import { RedisSession, type SessionOptions } from './redisSession.ts';
 import type { RedisTarget } from './redisUrl.ts';
 
 const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 2_000;
 
-interface LinkOptions extends SessionOptions {
+interface LinkOptions extends Omit<SessionOptions, 'fence'> {
   /** Whether a session that has been opened may be used. @throws JournalFailure where it may not */
   assertFit: (session: RedisSession) => Promise<void>;
-  /** Uses a session until it ends. Never rejects. */
-  use: (session: RedisSession) => Promise<void>;
+  /** Uses a session until it ends. Resolves with whether it was of use: if not, the next must wait. Never rejects. */
+  use: (session: RedisSession) => Promise<boolean>;
   /** Hears why there is no session, and again when the reason is another. */
   onFailure: (failure: JournalFailure) => void;
 }
@@ -24,6 +25,10 @@ export class RedisLink {
   #isClosing = false;
   #keeping: Promise<void> = Promise.resolve();
   readonly #warned = new Set<string>();
+  readonly #fence = new RedisFence();
+  #backoffMs = FIRST_BACKOFF_MS;
+  /** What `onFailure` was told last. */
+  #told = '';
 
   constructor(target: RedisTarget, options: LinkOptions) {
     this.#target = target;
@@ -31,9 +36,10 @@ export class RedisLink {
   }
 
   /** The first session. @throws JournalFailure where there is none to be had */
-  async open(): Promise<void> {
+  async open(): Promise<RedisSession> {
     const session = await this.#connect();
     this.#keeping = this.#keep(session);
+    return session;
   }
 
   /** @throws JournalFailure with why there is none now */
@@ -55,38 +61,45 @@ export class RedisLink {
 
   async #keep(first: RedisSession): Promise<void> {
     let session: RedisSession | undefined = first;
-    for (;;) {
-      await this.#options.use(session);
+    while (session) {
+      const wasOfUse = await this.#options.use(session);
       const failure = await session.ended;
+      this.#fence.leave(session.trace);
       if (this.#isClosing) return;
-      this.#session = failure;
-      this.#options.onFailure(failure);
-      session = await this.#reconnect(failure);
-      if (!session) return;
+      if (wasOfUse) {
+        this.#backoffMs = FIRST_BACKOFF_MS;
+        this.#told = '';
+      }
+      this.#fail(failure);
+      session = await this.#reconnect();
     }
   }
 
-  async #reconnect(known: JournalFailure): Promise<RedisSession | undefined> {
-    let { message } = known;
-    for (let backoff = FIRST_BACKOFF_MS; ; backoff = Math.min(2 * backoff, LONGEST_BACKOFF_MS)) {
+  async #reconnect(): Promise<RedisSession | undefined> {
+    for (;;) {
       // Nodes that lost Redis together do not come back together.
-      await delay(backoff * (0.5 + Math.random()), undefined, { ref: false });
+      await delay(this.#backoffMs * (0.5 + Math.random()), undefined, { ref: false });
+      this.#backoffMs = Math.min(2 * this.#backoffMs, LONGEST_BACKOFF_MS);
       if (this.#isClosing) return undefined;
       try {
         return await this.#connect();
       } catch (cause) {
-        const failure = asFailure(cause);
-        this.#session = failure;
-        if (failure.message !== message) this.#options.onFailure(failure);
-        message = failure.message;
+        this.#fail(asFailure(cause));
       }
     }
+  }
+
+  #fail(failure: JournalFailure): void {
+    this.#session = failure;
+    if (failure.message !== this.#told) this.#options.onFailure(failure);
+    this.#told = failure.message;
   }
 
   async #connect(): Promise<RedisSession> {
     const { isStrict, minReplicas, onWarning } = this.#options;
     const session = await RedisSession.open(this.#target, {
       isStrict,
+      fence: this.#fence,
       // Replicas that were there once are waited for also while they are away.
       minReplicas: minReplicas ?? (this.#hasReplicas ? 1 : undefined),
       onWarning: (warning) => {

@@ -35,7 +35,8 @@ export async function* pagesAfter(
   }
 }
 
-function nextCount(batches: readonly Batch[]): number {
+/** How many batches like these make a page. */
+export function nextCount(batches: readonly Batch[]): number {
   const bytes = batches.reduce((sum, { payloads, salts }) => sum + payloads.length + 3 * salts.length, 0);
   return Math.min(MOST_COUNT, Math.max(1, Math.floor((PAGE_BYTES * batches.length) / bytes)));
 }

@@ -5,7 +5,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { JournalFailure } from '../journal.ts';
 import { RedisConnection, type Word } from './redisConnection.ts';
-import { readServerState, weaknessesOf } from './redisDurability.ts';
+import { readServerState, replicasOf, weaknessesOf } from './redisDurability.ts';
+import type { RedisFence, Trace } from './redisFence.ts';
 import { findMaster, KEY_TAG } from './redisMaster.ts';
 import type { Endpoint, RedisTarget } from './redisUrl.ts';
 
@@ -24,28 +25,36 @@ export interface SessionOptions {
   /** How many replicas must have what is acknowledged or told. */
   minReplicas: number | undefined;
   onWarning: (warning: string) => void;
+  /** undefined: whoever opens it has not written before. */
+  fence: RedisFence | undefined;
 }
 
 export class RedisSession {
   readonly asking: RedisConnection;
   readonly tailing: RedisConnection;
   readonly replicas: number;
+  /** Of `asking`. */
+  readonly trace: Trace;
   /** Resolves with why it ended. It never rejects. */
   readonly ended: Promise<JournalFailure>;
   readonly #target: RedisTarget;
   readonly #endpoint: Endpoint;
+  /** Replicas that come later are to be waited for as well. */
+  readonly #awaitsReplicas: boolean;
   #hasEnded = false;
 
   private constructor(
     target: RedisTarget,
     endpoint: Endpoint,
     connections: [RedisConnection, RedisConnection],
-    replicas: number,
+    { replicas, trace, awaitsReplicas }: Fitness,
   ) {
     this.#target = target;
     this.#endpoint = endpoint;
     [this.asking, this.tailing] = connections;
     this.replicas = replicas;
+    this.trace = trace;
+    this.#awaitsReplicas = awaitsReplicas;
     this.ended = Promise.race(connections.map(({ ended }) => ended));
     void this.ended.then((failure) => this.end(failure));
     void this.#watch();
@@ -58,8 +67,8 @@ export class RedisSession {
     let tailing: RedisConnection | undefined;
     try {
       tailing = await RedisConnection.open(endpoint, target);
-      const replicas = await assertFit(target, [asking, tailing], options);
-      const session = new RedisSession(target, endpoint, [asking, tailing], replicas);
+      const fitness = await assertFit(target, [asking, tailing], options);
+      const session = new RedisSession(target, endpoint, [asking, tailing], fitness);
       await session.confirmed([PROBE]);
       return session;
     } catch (failure) {
@@ -101,11 +110,18 @@ export class RedisSession {
     }
   }
 
+  /** @throws JournalFailure where it does not answer, or replicas have come that are to be waited for */
+  async #look(): Promise<void> {
+    if (!this.#awaitsReplicas) await this.asking.ask(['PING']);
+    else if ((await replicasOf(this.asking)) > 0)
+      throw new JournalFailure('Redis has a replica now, which is waited for from here on.');
+  }
+
   async #watch(): Promise<void> {
     while (!this.#hasEnded) {
       await delay(LOOK_EVERY_MS, undefined, { ref: false });
       if (this.#hasEnded) return;
-      await this.asking.ask(['PING']).catch((failure) => this.end(failure));
+      await this.#look().catch((failure) => this.end(failure));
       if (this.#target.kind === 'server') continue;
       // Nobody to ask is no reason to leave a master that answers.
       const master = await findMaster(this.#target).catch(() => this.#endpoint);
@@ -115,12 +131,18 @@ export class RedisSession {
   }
 }
 
-/** How many replicas must confirm. @throws JournalFailure */
+interface Fitness {
+  replicas: number;
+  trace: Trace;
+  awaitsReplicas: boolean;
+}
+
+/** @throws JournalFailure where this server may not be used */
 async function assertFit(
   target: RedisTarget,
   [asking, tailing]: [RedisConnection, RedisConnection],
-  { isStrict, minReplicas, onWarning }: SessionOptions,
-): Promise<number> {
+  { isStrict, minReplicas, onWarning, fence }: SessionOptions,
+): Promise<Fitness> {
   const state = await readServerState(asking);
   if (!state.isMaster) throw new JournalFailure('This Redis server is a replica: it takes no writes.');
   if ((await readServerState(tailing)).runId !== state.runId) {
@@ -130,8 +152,14 @@ async function assertFit(
   if (isStrict && weaknesses.length > 0) throw new JournalFailure(weaknesses.join(' '));
   for (const weakness of weaknesses) onWarning(weakness);
   if (Math.abs(state.clockAheadMs) > CLOCKS_APART_MS) onWarning(clockWarning(state.clockAheadMs));
+  await fence?.raise(asking, state.runId);
   const hasReplicas = state.replicas > 0 || target.kind === 'sentinel';
-  return minReplicas ?? (hasReplicas ? 1 : 0);
+  const replicas = minReplicas ?? (hasReplicas ? 1 : 0);
+  return {
+    replicas,
+    trace: { runId: state.runId, client: await asking.ask<number>(['CLIENT', 'ID']) },
+    awaitsReplicas: replicas === 0 && minReplicas === undefined,
+  };
 }
 
 function clockWarning(aheadMs: number): string {

@@ -18,6 +18,14 @@ interface Cursor extends Landmark, ChainHead {
 }
 
 export const START: Landmark = { id: '0-0', position: 0 };
+
+/** Ids are milliseconds and a count within them, as `1790000000000-0`. */
+export function isBefore(id: string, other: string): boolean {
+  const [ms = 0, count = 0] = id.split('-').map(Number);
+  const [otherMs = 0, otherCount = 0] = other.split('-').map(Number);
+  return ms < otherMs || (ms === otherMs && count < otherCount);
+}
+
 const LANDMARK_EVERY = 1_000;
 
 export const KEY_PREFIX = `${KEY_TAG}:stream:`;

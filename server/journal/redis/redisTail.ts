@@ -3,19 +3,21 @@
  * read for the whole node, on a connection of its own. Tells nothing that is not confirmed by the replicas asked for:
  * who hears something may answer for it.
  */
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import type { Followers } from '../followers.ts';
 import type { Entry, JournalFailure, Recorded } from '../journal.ts';
-import { type Batch, entriesIn, nodeOf, readBatch, type StreamEntry } from './redisBatch.ts';
+import { type Batch, entriesIn, nodeOf, portionsOf, readBatch, type StreamEntry } from './redisBatch.ts';
+import { RedisCatchUp } from './redisCatchUp.ts';
 import type { RedisPace } from './redisPace.ts';
+import { nextCount } from './redisPages.ts';
 import type { RedisSession } from './redisSession.ts';
 import type { RedisStream } from './redisStream.ts';
 
 /** A quiet tail asks anew so often: a connection that has died unseen is noticed. */
 const BLOCK_MS = 2_000;
 const ANSWER_WITHIN_MS = 2_000;
-/** Batches of one stream in one answer. */
-const PAGE_BATCHES = 200;
+/** Batches of one stream in one answer, at first: where much has come, as many as make a page. */
+const FIRST_COUNT = 100;
 const INTERRUPT_AGAIN_MS = 2;
 /** How much later than at the next commit others are heard: what is appended by then comes with the same read. */
 const SLACK_MS = 5;
@@ -45,6 +47,8 @@ interface TailOptions {
   onError: (error: unknown) => void;
   /** An entry that this node cannot read: it can follow no further. */
   onUnreadable: (failure: unknown) => void;
+  /** Everything is told that was there when the session began. */
+  onCurrent: () => void;
 }
 
 export class RedisTail {
@@ -55,11 +59,26 @@ export class RedisTail {
   #additions = 0;
   #known = 0;
   #isInterrupting = false;
+  readonly #catchUp: RedisCatchUp;
+  #count = FIRST_COUNT;
+  /** Batches that were passed, ever. */
+  #passed = 0;
   #interrupt: () => void = () => {};
   #endLinger: () => void = () => {};
 
   constructor(options: TailOptions) {
     this.#options = options;
+    this.#catchUp = new RedisCatchUp(options.onCurrent);
+  }
+
+  /** Everything is told that was there when the session began. */
+  get isCurrent(): boolean {
+    return this.#catchUp.isDone;
+  }
+
+  /** Grows as long as the tail gets on. */
+  get passed(): number {
+    return this.#passed;
   }
 
   /** Tails a stream, from its cursor on, until what is returned was called as often as this. */
@@ -73,7 +92,9 @@ export class RedisTail {
     }
     return () => {
       stream.holds -= 1;
-      if (stream.holds === 0) this.#held.delete(stream);
+      if (stream.holds > 0) return;
+      this.#held.delete(stream);
+      this.#catchUp.reach(stream);
     };
   }
 
@@ -95,19 +116,26 @@ export class RedisTail {
     for (const batch of batches) this.#expected.delete(batch);
   }
 
-  /** Runs until the session ends, and ends it where it cannot go on. It never rejects. */
-  async run(session: RedisSession): Promise<void> {
+  /**
+   * Runs until the session ends, and ends it where it cannot go on. It never rejects.
+   * @returns whether it was current by then
+   */
+  async run(session: RedisSession): Promise<boolean> {
     const ended = session.ended.then((failure) => this.#fail(failure));
     try {
       const client = await session.tailing.ask<number>(['CLIENT', 'ID']);
       this.#interrupt = () => void this.#unblock(session, client);
       for (const { name, cursor } of this.#held) await this.#options.followers.reach(name, cursor.position);
+      await this.#catchUp.begin(session, [...this.#held]);
       while (!session.hasEnded) await this.#turn(session);
     } catch (failure) {
       session.end(failure);
     }
     this.#interrupt = () => {};
     await ended;
+    const wasCurrent = this.isCurrent;
+    this.#catchUp.end();
+    return wasCurrent;
   }
 
   async #turn(session: RedisSession): Promise<void> {
@@ -117,7 +145,7 @@ export class RedisTail {
     const afters = streams.map(({ cursor }) => cursor.id);
     const reply = await session.tailing.askForBytes<Reply>(
       [
-        ...['XREAD', 'COUNT', String(PAGE_BATCHES), 'BLOCK', String(BLOCK_MS), 'STREAMS'],
+        ...['XREAD', 'COUNT', String(this.#count), 'BLOCK', String(BLOCK_MS), 'STREAMS'],
         ...streams.map(({ key }) => key),
         ...afters,
       ],
@@ -132,7 +160,9 @@ export class RedisTail {
     });
     await this.#confirm(session, pages);
     for (const page of pages) await this.#tell(page);
-    if (!this.#isAwaited) await this.#linger(this.#options.pace.ms + SLACK_MS);
+    const isMore = pages.some(({ batches }) => batches.length === this.#count);
+    this.#count = Math.ceil(nextCount(pages.flatMap(({ batches }) => batches)) / pages.length);
+    if (!this.#isAwaited && !isMore) await this.#linger(this.#options.pace.ms + SLACK_MS);
   }
 
   /** There is something to read that somebody waits for. */
@@ -149,9 +179,20 @@ export class RedisTail {
     await (own.length === batches.length ? Promise.all(own) : session.confirm());
   }
 
+  /** In portions: whoever has been away may have much to hear, and everything else wants its turn. */
   async #tell({ stream, after, batches }: Page): Promise<void> {
-    // Who reads a stream that nobody holds any more moves its cursor too.
-    if (stream.cursor.id !== after) return;
+    let told = after;
+    for (const portion of portionsOf(batches)) {
+      // Who reads a stream that nobody holds any more moves its cursor too.
+      if (stream.cursor.id !== told) return;
+      await this.#tellPortion(stream, portion);
+      told = stream.cursor.id;
+      if (portion.length < batches.length) await turn();
+    }
+    this.#catchUp.reach(stream);
+  }
+
+  async #tellPortion(stream: RedisStream, batches: readonly Batch[]): Promise<void> {
     const { followers, onError, pace } = this.#options;
     const entries = followers.has(stream.name) ? this.#entriesOf(batches, stream.cursor.position) : [];
     const passed: [Expected, number][] = [];
@@ -162,6 +203,7 @@ export class RedisTail {
       if (expected) passed.push([expected, stream.cursor.position]);
       this.#expected.delete(batch.name);
     }
+    this.#passed += batches.length;
     try {
       await followers.tell(stream.name, entries);
       for (const [{ pass }, last] of passed) pass(last);

@@ -13,8 +13,8 @@ import type { RedisTail } from './redisTail.ts';
 
 /** Hashing so many takes about 1 ms of the event loop. */
 const SLICE_PAYLOADS = 1_000;
-/** How long the tail may take to pass what Redis has confirmed. */
-const TELL_WITHIN_MS = 2_000;
+/** A tail that does not get on for two of these, while there is something that Redis has confirmed, hears nothing. */
+const LOOK_EVERY_MS = 1_000;
 
 export class RedisWriter {
   readonly #link: RedisLink;
@@ -49,12 +49,34 @@ export class RedisWriter {
       const told = Promise.all(
         names.map((name, index) => this.#tail.expect(name, recordsOf(index), confirmed)),
       );
-      return await toldInTime(session, confirmed, told);
+      return await this.#toldInTime(session, confirmed, told);
     } catch (failure) {
       return unconfirmed(failure);
     } finally {
       this.#tail.forget(names);
       for (const release of releases) release();
+    }
+  }
+
+  /** Ends the session where the tail hears nothing of what Redis has confirmed. */
+  async #toldInTime(
+    session: RedisSession,
+    confirmed: Promise<unknown>,
+    told: Promise<number[]>,
+  ): Promise<number[]> {
+    // Where it is not confirmed, that is the failure.
+    told.catch(() => {});
+    await confirmed;
+    let [passed, looks] = [this.#tail.passed, 0];
+    const timer = setInterval(() => {
+      looks = this.#tail.passed === passed ? looks + 1 : 0;
+      passed = this.#tail.passed;
+      if (looks === 2) session.end(new JournalFailure('Redis does not send what it has confirmed.'));
+    }, LOOK_EVERY_MS);
+    try {
+      return await told;
+    } finally {
+      clearInterval(timer);
     }
   }
 
@@ -73,18 +95,4 @@ async function sealInSlices(payloads: readonly string[]): Promise<Seals> {
     seals.commitments += slice.commitments;
   }
   return seals;
-}
-
-/** A tail that does not hear what Redis has confirmed is no tail. */
-async function toldInTime(session: RedisSession, confirmed: Promise<unknown>, told: Promise<number[]>) {
-  // Where it is not confirmed, that is the failure.
-  told.catch(() => {});
-  await confirmed;
-  const late = () => session.end(new JournalFailure('Redis does not send what it has confirmed.'));
-  const timer = setTimeout(late, TELL_WITHIN_MS);
-  try {
-    return await told;
-  } finally {
-    clearTimeout(timer);
-  }
 }
