@@ -33,13 +33,12 @@ describe.runIf(hasRedis)('back to Redis', () => {
     const client = createClient({ url: server.url, RESP: 2 });
     await client.connect();
     const payloads = records(each).map((one) => encode(one));
-    for (let batch = 0; batch < batches; batch += 1)
-      await client.sendCommand([
-        'XADD',
-        KEY,
-        '*',
-        ...fieldsOf(`another:${batch}`, payloads.join('\n'), sealsOf(payloads)),
-      ]);
+    await Promise.all(
+      Array.from({ length: batches }, (_, batch) => {
+        const fields = fieldsOf(`another:${batch}`, payloads.join('\n'), sealsOf(payloads));
+        return client.sendCommand(['XADD', KEY, '*', ...fields]);
+      }),
+    );
     client.destroy();
   }
 

@@ -6,6 +6,7 @@
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import type { Followers } from '../followers.ts';
 import type { Entry, JournalFailure, Recorded } from '../journal.ts';
+import { type Awaited, RedisAwaited } from './redisAwaited.ts';
 import { type Batch, entriesIn, nodeOf, portionsOf, readBatch, type StreamEntry } from './redisBatch.ts';
 import { RedisCatchUp } from './redisCatchUp.ts';
 import type { RedisPace } from './redisPace.ts';
@@ -16,8 +17,8 @@ import type { RedisStream } from './redisStream.ts';
 /** A quiet tail asks anew so often: a connection that has died unseen is noticed. */
 const BLOCK_MS = 2_000;
 const ANSWER_WITHIN_MS = 2_000;
-/** Batches of one stream in one answer, at first: where much has come, as many as make a page. */
-const FIRST_COUNT = 100;
+/** Batches of one stream in one answer: as many as make a page, and more than come between two reads of a node that keeps up. */
+const LEAST_COUNT = 20;
 const INTERRUPT_AGAIN_MS = 2;
 /** How much later than at the next commit others are heard: what is appended by then comes with the same read. */
 const SLACK_MS = 5;
@@ -29,15 +30,6 @@ interface Page {
   /** The id that was read after. */
   after: string;
   batches: readonly Batch[];
-}
-
-/** A batch of this node that is on its way. */
-interface Expected {
-  records: readonly Recorded[];
-  confirmed: Promise<unknown>;
-  isConfirmed: boolean;
-  pass: (last: number) => void;
-  fail: (failure: unknown) => void;
 }
 
 interface TailOptions {
@@ -54,13 +46,13 @@ interface TailOptions {
 export class RedisTail {
   readonly #options: TailOptions;
   readonly #held = new Set<RedisStream>();
-  readonly #expected = new Map<string, Expected>();
+  readonly #awaited = new RedisAwaited(() => this.#endLinger());
   /** How often streams were added, and how many of these additions the read under way knows of. */
   #additions = 0;
   #known = 0;
   #isInterrupting = false;
   readonly #catchUp: RedisCatchUp;
-  #count = FIRST_COUNT;
+  #count = LEAST_COUNT;
   /** Batches that were passed, ever. */
   #passed = 0;
   #interrupt: () => void = () => {};
@@ -100,20 +92,12 @@ export class RedisTail {
 
   /** Resolves with the last position of a batch once it was told. Its followers hear the records themselves. */
   expect(batch: string, records: readonly Recorded[], confirmed: Promise<unknown>): Promise<number> {
-    return new Promise((pass, fail) => {
-      const expected = { records, confirmed, isConfirmed: false, pass, fail };
-      this.#expected.set(batch, expected);
-      const read = () => {
-        expected.isConfirmed = true;
-        this.#endLinger();
-      };
-      confirmed.then(read, read);
-    });
+    return this.#awaited.expect(batch, records, confirmed);
   }
 
   /** Of batches that were not confirmed: if they come in after all, they are read like anybody's. */
   forget(batches: readonly string[]): void {
-    for (const batch of batches) this.#expected.delete(batch);
+    for (const batch of batches) this.#awaited.forget(batch);
   }
 
   /**
@@ -161,21 +145,21 @@ export class RedisTail {
     await this.#confirm(session, pages);
     for (const page of pages) await this.#tell(page);
     const isMore = pages.some(({ batches }) => batches.length === this.#count);
-    this.#count = Math.ceil(nextCount(pages.flatMap(({ batches }) => batches)) / pages.length);
+    const fit = nextCount(pages.flatMap(({ batches }) => batches)) / pages.length;
+    this.#count = Math.max(LEAST_COUNT, Math.floor(fit));
     if (!this.#isAwaited && !isMore) await this.#linger(this.#options.pace.ms + SLACK_MS);
   }
 
   /** There is something to read that somebody waits for. */
   get #isAwaited(): boolean {
-    for (const { isConfirmed } of this.#expected.values()) if (isConfirmed) return true;
-    return this.#known < this.#additions;
+    return this.#awaited.isAnyConfirmed || this.#known < this.#additions;
   }
 
   /** Nobody knows of another node's batches whether they were confirmed. */
   async #confirm(session: RedisSession, pages: readonly Page[]): Promise<void> {
     if (session.replicas === 0) return;
     const batches = pages.flatMap((page) => page.batches);
-    const own = batches.flatMap(({ name }) => this.#expected.get(name)?.confirmed ?? []);
+    const own = batches.flatMap(({ name }) => this.#awaited.get(name)?.confirmed ?? []);
     await (own.length === batches.length ? Promise.all(own) : session.confirm());
   }
 
@@ -195,13 +179,13 @@ export class RedisTail {
   async #tellPortion(stream: RedisStream, batches: readonly Batch[]): Promise<void> {
     const { followers, onError, pace } = this.#options;
     const entries = followers.has(stream.name) ? this.#entriesOf(batches, stream.cursor.position) : [];
-    const passed: [Expected, number][] = [];
+    const passed: [Awaited, number][] = [];
     for (const batch of batches) {
       stream.pass(batch);
       pace.hear(nodeOf(batch));
-      const expected = this.#expected.get(batch.name);
-      if (expected) passed.push([expected, stream.cursor.position]);
-      this.#expected.delete(batch.name);
+      const awaited = this.#awaited.get(batch.name);
+      if (awaited) passed.push([awaited, stream.cursor.position]);
+      this.#awaited.forget(batch.name);
     }
     this.#passed += batches.length;
     try {
@@ -216,7 +200,7 @@ export class RedisTail {
   #entriesOf(batches: readonly Batch[], position: number): Entry[] {
     const entries: Entry[] = [];
     for (const batch of batches) {
-      const records = this.#expected.get(batch.name)?.records;
+      const records = this.#awaited.get(batch.name)?.records;
       const next = records ? numbered(records, position) : this.#readable(() => entriesIn(batch, position));
       for (const entry of next) entries.push(entry);
       position += batch.count;
@@ -261,8 +245,7 @@ export class RedisTail {
 
   #fail(failure: JournalFailure): void {
     this.#endLinger();
-    for (const { fail } of this.#expected.values()) fail(failure);
-    this.#expected.clear();
+    this.#awaited.fail(failure);
   }
 }
 
