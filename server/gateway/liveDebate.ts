@@ -183,9 +183,10 @@ export class LiveDebate {
   /** A vote is news only to a person with several connections, here or elsewhere: the one that cast it has its answer. */
   #tellOtherPhones(changes: Changes): void {
     if (this.#isAlone && this.#people.size === this.#phones.size) return;
-    for (const { by, event } of changes.votes) {
+    for (const vote of changes.votes) {
+      const { by, event } = vote;
       const phones = this.#people.get(by);
-      if (!phones || (!Array.isArray(phones) && this.#room.isActing(by))) continue;
+      if (!phones || (!Array.isArray(phones) && this.#room.isCasting(vote))) continue;
       const upvotes = { [event.questionId]: event.type === 'upvoted' };
       for (const socket of [phones].flat())
         if (!isCut(socket)) socket.emit('mine', { seq: this.#room.seq, upvotes });

@@ -6,7 +6,7 @@ import type { Command } from '../../shared/commands.ts';
 import { type Outcome, type Refused, UNAVAILABLE, UNKNOWN } from '../../shared/outcome.ts';
 import { Changes } from '../debate/changes.ts';
 import { type Actor, decide } from '../debate/decide.ts';
-import { type DebateEvent, type LogEntry, streamOf } from '../debate/events.ts';
+import { type DebateEvent, type LogEntry, streamOf, type Vote } from '../debate/events.ts';
 import { evolve } from '../debate/evolve.ts';
 import { emptyDebate } from '../debate/state.ts';
 import { type Journal, JournalFailure, type Recorded, Unconfirmed } from '../journal/journal.ts';
@@ -31,6 +31,8 @@ interface Turn {
   command: Command;
   actor: Actor;
   answer: (outcome: Outcome) => void;
+  /** The same person's next ones, while this one is under way. */
+  waiting?: Turn[];
 }
 
 /** What came in one turn of the event loop, which is appended together. */
@@ -43,8 +45,6 @@ interface Batch {
   isOnAir: boolean;
 }
 
-const NOBODY: Turn[] = [];
-
 export class Room {
   readonly id: string;
   readonly state = emptyDebate();
@@ -54,8 +54,8 @@ export class Room {
   readonly #journal: Journal;
   readonly #now: () => number;
   readonly #listeners = new Set<ChangeListener>();
-  /** Who has a command underway, and what of theirs waits for it. */
-  readonly #underway = new Map<string, Turn[]>();
+  /** By person: the command that is under way. */
+  readonly #underway = new Map<string, Turn>();
   readonly #refusals = new Map<number, Refused>();
   readonly #hooks: RoomHooks;
   readonly #checkpoints: Checkpoints;
@@ -119,9 +119,14 @@ export class Room {
     return this.#listeners.size === 0 && this.#underway.size === 0;
   }
 
-  /** Has a command underway here. */
-  isActing(id: string): boolean {
-    return this.#underway.has(id);
+  /** This very vote is on its way from here: who casts it is about to be answered. */
+  isCasting({ by, event }: LogEntry<Vote>): boolean {
+    const command = this.#underway.get(by)?.command;
+    return (
+      command?.type === 'upvote' &&
+      command.questionId === event.questionId &&
+      command.up === (event.type === 'upvoted')
+    );
   }
 
   /** Resolves once the command is durable and in `state`, or refused. One person's commands wait for each other. */
@@ -132,11 +137,11 @@ export class Room {
   /** The same without a promise, for what a whole hall sends at once. May answer before it returns. */
   handle(turn: Turn): void {
     const { id } = turn.actor;
-    const waiting = this.#underway.get(id);
-    if (waiting === undefined) {
-      if (this.#isUnderway(turn)) this.#underway.set(id, NOBODY);
-    } else if (waiting === NOBODY) this.#underway.set(id, [turn]);
-    else waiting.push(turn);
+    const before = this.#underway.get(id);
+    if (before) {
+      before.waiting ??= [];
+      before.waiting.push(turn);
+    } else if (this.#isUnderway(turn)) this.#underway.set(id, turn);
   }
 
   /** It broke, or nobody was there: it hears of nothing any more, and must be loaded again. */
@@ -202,7 +207,7 @@ export class Room {
     turns.forEach((turn, index) => {
       const end = ends[index] ?? 0;
       this.#answer(turn, typeof last === 'number' ? this.#outcomeAt(last - records.length + end) : last);
-      this.#goOn(turn.actor.id);
+      this.#goOn(turn);
     });
     if (typeof last === 'number') this.#checkpoints.added(last, records.length);
   }
@@ -219,10 +224,13 @@ export class Room {
   }
 
   /** The person's next commands go, up to one that must wait for the journal. */
-  #goOn(id: string): void {
-    const waiting = this.#underway.get(id);
-    if (waiting !== undefined && waiting !== NOBODY)
-      for (let next = waiting.shift(); next; next = waiting.shift()) if (this.#isUnderway(next)) return;
+  #goOn({ actor: { id }, waiting }: Turn): void {
+    for (let next = waiting?.shift(); next; next = waiting?.shift()) {
+      if (!this.#isUnderway(next)) continue;
+      if (waiting) next.waiting = waiting;
+      this.#underway.set(id, next);
+      return;
+    }
     this.#underway.delete(id);
   }
 

@@ -162,6 +162,23 @@ describe.skipIf(!hasRedis)(`two nodes${unless}`, () => {
     expect(phone.heard.filter(({ payload }) => payload.upvotes?.['question-1'] === false)).toEqual([]);
   });
 
+  test('[N1] a vote is news to the same person’s phone on the other node while that one votes itself', async () => {
+    const [here, there] = await nodes.debate({ screening: 'off' });
+    const one = here.phone();
+    const { token } = await one.until('welcome');
+    const other = there.phone({ token });
+    await other.until('view');
+    const pairs = Array.from({ length: 20 }, (_, round) => [`question-${round}-a`, `question-${round}-b`]);
+    for (const id of pairs.flat()) await one.send({ type: 'askQuestion', id, text: 'Ko popravlja most?' });
+    await other.until('patch', ({ rows }) => rows?.['question-19-b']);
+    const upvote = (questionId = '') => ({ type: 'upvote', questionId, up: true });
+    for (const [first, second] of pairs) {
+      await Promise.all([one.send(upvote(first)), other.send(upvote(second))]);
+      await one.until('mine', ({ upvotes }) => upvotes?.[second ?? '']);
+      await other.until('mine', ({ upvotes }) => upvotes?.[first ?? '']);
+    }
+  });
+
   test('[N1] what was underway on one node and is sent again on the other is there once', async () => {
     const [here, there] = await nodes.debate({ screening: 'off' });
     const first = here.phone();
