@@ -12,8 +12,8 @@ import { emptyDebate } from '../debate/state.ts';
 import { type Journal, JournalFailure, type Recorded, Unconfirmed } from '../journal/journal.ts';
 import { Checkpoints } from './checkpoints.ts';
 
-/** Refusals found in log order that nobody here waits for are forgotten past this many; each person waits for one. */
-const REFUSALS_KEPT = 1_000;
+/** More than one person may send on all nodes together while one of their commands is under way. */
+const REFUSALS_OF_A_TURN = 1_000;
 
 type ChangeListener = (changes: Changes) => void;
 
@@ -33,6 +33,8 @@ interface Turn {
   answer: (outcome: Outcome) => void;
   /** The same person's next ones, while this one is under way. */
   waiting?: Turn[];
+  /** What the log refused of this person meanwhile, by position: which one is this turn's is known once it is kept. */
+  refusals?: Map<number, Refused>;
 }
 
 /** What came in one turn of the event loop, which is appended together. */
@@ -56,7 +58,6 @@ export class Room {
   readonly #listeners = new Set<ChangeListener>();
   /** By person: the command that is under way. */
   readonly #underway = new Map<string, Turn>();
-  readonly #refusals = new Map<number, Refused>();
   readonly #hooks: RoomHooks;
   readonly #checkpoints: Checkpoints;
   #stop: () => void = () => {};
@@ -206,15 +207,18 @@ export class Room {
       .catch((failure) => this.#notKept(failure));
     turns.forEach((turn, index) => {
       const end = ends[index] ?? 0;
-      this.#answer(turn, typeof last === 'number' ? this.#outcomeAt(last - records.length + end) : last);
+      this.#answer(
+        turn,
+        typeof last === 'number' ? this.#outcomeAt(last - records.length + end, turn) : last,
+      );
       this.#goOn(turn);
     });
     if (typeof last === 'number') this.#checkpoints.added(last, records.length);
   }
 
-  #outcomeAt(position: number): Outcome {
+  #outcomeAt(position: number, { refusals }: Turn): Outcome {
     if (this.#isClosed) return UNKNOWN;
-    return this.#refused(position) ?? { ok: true, seq: position };
+    return refusals?.get(position) ?? { ok: true, seq: position };
   }
 
   #notKept(failure: unknown): Outcome {
@@ -234,13 +238,6 @@ export class Room {
     this.#underway.delete(id);
   }
 
-  #refused(position: number): Refused | undefined {
-    if (this.#refusals.size === 0) return undefined;
-    const refused = this.#refusals.get(position);
-    this.#refusals.delete(position);
-    return refused;
-  }
-
   #hear(entries: readonly LogEntry<DebateEvent>[]): void {
     if (this.#isClosed) return;
     const changes = new Changes();
@@ -257,10 +254,11 @@ export class Room {
   #evolve(entry: LogEntry<DebateEvent>, changes: Changes): void {
     const refused = evolve(this.state, entry, changes);
     this.seq = entry.position;
-    if (!refused) return;
-    this.#refusals.set(entry.position, refused);
-    if (this.#refusals.size > REFUSALS_KEPT + this.#underway.size)
-      this.#refusals.delete(this.#refusals.keys().next().value ?? 0);
+    const turn = refused && this.#underway.get(entry.by);
+    if (!turn) return;
+    turn.refusals ??= new Map();
+    turn.refusals.set(entry.position, refused);
+    if (turn.refusals.size > REFUSALS_OF_A_TURN) turn.refusals.delete(turn.refusals.keys().next().value ?? 0);
   }
 
   /** Once: what comes late from a room that is closed must not end the one that was loaded after it. */

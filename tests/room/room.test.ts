@@ -138,6 +138,28 @@ describe('a room', () => {
     expect(outcomes.filter(({ ok }) => ok)).toEqual([]);
   });
 
+  test('[R2] tells of a refusal, however much of others the log refuses before it is answered', async () => {
+    const journal = await journalWith('a');
+    const answered = { at: 0, by: MODERATOR, event: { type: 'questionAnswered', questionId: idOf('a') } };
+    const votes = Array.from({ length: 1_500 }, (_, index) => ({
+      at: 0,
+      by: `voter${index}`,
+      event: { type: 'upvoted', questionId: idOf('a') },
+    }));
+    const busy = new Proxy(journal, {
+      get: (target, name) =>
+        name !== 'append'
+          ? Reflect.get(target, name).bind(target)
+          : async (stream: string, own: Recorded[]) => {
+              const last = await target.append(stream, [answered, ...own]);
+              await target.append(stream, votes);
+              return last;
+            },
+    });
+    const room = await Room.load(SETTINGS.id, busy);
+    expect(await room.perform(vote('a'), { id: 'vera' })).toMatchObject({ code: 'questionAnswered' });
+  });
+
   test('[R6] does not answer for entries on which it broke, and follows no further', async () => {
     const journal = await journalWith('a');
     const room = await Room.load(SETTINGS.id, journal);
