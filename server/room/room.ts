@@ -3,7 +3,7 @@
  * One person's commands are handled one after another, so that a change of mind is never overtaken.
  */
 import type { Command } from '../../shared/commands.ts';
-import { type Outcome, type Refused, UNAVAILABLE, UNKNOWN } from '../../shared/outcome.ts';
+import { type Outcome, UNAVAILABLE, UNKNOWN } from '../../shared/outcome.ts';
 import { Changes } from '../debate/changes.ts';
 import { type Actor, decide } from '../debate/decide.ts';
 import { type DebateEvent, type LogEntry, streamOf, type Vote } from '../debate/events.ts';
@@ -11,9 +11,7 @@ import { evolve } from '../debate/evolve.ts';
 import { emptyDebate } from '../debate/state.ts';
 import { type Journal, JournalFailure, type Recorded, Unconfirmed } from '../journal/journal.ts';
 import { Checkpoints } from './checkpoints.ts';
-
-/** More than one person may send on all nodes together while one of their commands is under way. */
-const REFUSALS_OF_A_TURN = 1_000;
+import { type Turn, Turns } from './turns.ts';
 
 type ChangeListener = (changes: Changes) => void;
 
@@ -24,17 +22,6 @@ export interface RoomHooks {
   onBug?: (error: unknown) => void;
   /** The debate was opened, closed or set up differently; also once after loading. */
   onDebate?: (room: Room) => void;
-}
-
-/** A command on its way to its answer. */
-interface Turn {
-  command: Command;
-  actor: Actor;
-  answer: (outcome: Outcome) => void;
-  /** The same person's next ones, while this one is under way. */
-  waiting?: Turn[];
-  /** What the log refused of this person meanwhile, by position: which one is this turn's is known once it is kept. */
-  refusals?: Map<number, Refused>;
 }
 
 /** What came in one turn of the event loop, which is appended together. */
@@ -56,8 +43,7 @@ export class Room {
   readonly #journal: Journal;
   readonly #now: () => number;
   readonly #listeners = new Set<ChangeListener>();
-  /** By person: the command that is under way. */
-  readonly #underway = new Map<string, Turn>();
+  readonly #turns = new Turns((turn) => this.#isUnderway(turn));
   readonly #hooks: RoomHooks;
   readonly #checkpoints: Checkpoints;
   #stop: () => void = () => {};
@@ -117,12 +103,12 @@ export class Room {
   }
 
   get isIdle(): boolean {
-    return this.#listeners.size === 0 && this.#underway.size === 0;
+    return this.#listeners.size === 0 && this.#turns.areOver;
   }
 
   /** This very vote is on its way from here: who casts it is about to be answered. */
   isCasting({ by, event }: LogEntry<Vote>): boolean {
-    const command = this.#underway.get(by)?.command;
+    const command = this.#turns.of(by)?.command;
     return (
       command?.type === 'upvote' &&
       command.questionId === event.questionId &&
@@ -137,12 +123,7 @@ export class Room {
 
   /** The same without a promise, for what a whole hall sends at once. May answer before it returns. */
   handle(turn: Turn): void {
-    const { id } = turn.actor;
-    const before = this.#underway.get(id);
-    if (before) {
-      before.waiting ??= [];
-      before.waiting.push(turn);
-    } else if (this.#isUnderway(turn)) this.#underway.set(id, turn);
+    this.#turns.add(turn);
   }
 
   /** It broke, or nobody was there: it hears of nothing any more, and must be loaded again. */
@@ -211,7 +192,7 @@ export class Room {
         turn,
         typeof last === 'number' ? this.#outcomeAt(last - records.length + end, turn) : last,
       );
-      this.#goOn(turn);
+      this.#turns.end(turn);
     });
     if (typeof last === 'number') this.#checkpoints.added(last, records.length);
   }
@@ -225,17 +206,6 @@ export class Room {
     const isKnown = failure instanceof JournalFailure;
     if (!isKnown) this.#hooks.onBug?.(failure);
     return isKnown && !(failure instanceof Unconfirmed) ? UNAVAILABLE : UNKNOWN;
-  }
-
-  /** The person's next commands go, up to one that must wait for the journal. */
-  #goOn({ actor: { id }, waiting }: Turn): void {
-    for (let next = waiting?.shift(); next; next = waiting?.shift()) {
-      if (!this.#isUnderway(next)) continue;
-      if (waiting) next.waiting = waiting;
-      this.#underway.set(id, next);
-      return;
-    }
-    this.#underway.delete(id);
   }
 
   #hear(entries: readonly LogEntry<DebateEvent>[]): void {
@@ -254,11 +224,7 @@ export class Room {
   #evolve(entry: LogEntry<DebateEvent>, changes: Changes): void {
     const refused = evolve(this.state, entry, changes);
     this.seq = entry.position;
-    const turn = refused && this.#underway.get(entry.by);
-    if (!turn) return;
-    turn.refusals ??= new Map();
-    turn.refusals.set(entry.position, refused);
-    if (turn.refusals.size > REFUSALS_OF_A_TURN) turn.refusals.delete(turn.refusals.keys().next().value ?? 0);
+    if (refused) this.#turns.refuse(entry.by, entry.position, refused);
   }
 
   /** Once: what comes late from a room that is closed must not end the one that was loaded after it. */

@@ -1,0 +1,68 @@
+/** One person's commands are carried out one after another, so that a change of mind is never overtaken. */
+import type { Command } from '../../shared/commands.ts';
+import type { Outcome, Refused } from '../../shared/outcome.ts';
+import type { Actor } from '../debate/decide.ts';
+
+/** More than one person may send on all nodes together while one of their commands is under way. */
+const REFUSALS_KEPT = 1_000;
+
+/** A command on its way to its answer. */
+export interface Turn {
+  command: Command;
+  actor: Actor;
+  answer: (outcome: Outcome) => void;
+  /** The same person's next ones, while this one is under way. */
+  waiting?: Turn[];
+  /** What the log refused of this person meanwhile, by position: which one is this turn's is known once it is kept. */
+  refusals?: Map<number, Refused>;
+}
+
+export class Turns {
+  /** By person. */
+  readonly #underway = new Map<string, Turn>();
+  readonly #begin: (turn: Turn) => boolean;
+
+  /** @param begin returns whether the turn is under way now; else it is answered already */
+  constructor(begin: (turn: Turn) => boolean) {
+    this.#begin = begin;
+  }
+
+  get areOver(): boolean {
+    return this.#underway.size === 0;
+  }
+
+  /** What a person has under way. */
+  of(id: string): Turn | undefined {
+    return this.#underway.get(id);
+  }
+
+  /** Begins it, at once or when the person's earlier ones are over. */
+  add(turn: Turn): void {
+    const { id } = turn.actor;
+    const before = this.#underway.get(id);
+    if (before) {
+      before.waiting ??= [];
+      before.waiting.push(turn);
+    } else if (this.#begin(turn)) this.#underway.set(id, turn);
+  }
+
+  /** It is answered: the person's next ones go, up to one that must wait for the journal. */
+  end({ actor: { id }, waiting }: Turn): void {
+    for (let next = waiting?.shift(); next; next = waiting?.shift()) {
+      if (!this.#begin(next)) continue;
+      if (waiting) next.waiting = waiting;
+      this.#underway.set(id, next);
+      return;
+    }
+    this.#underway.delete(id);
+  }
+
+  /** Kept only for who waits here. */
+  refuse(id: string, position: number, refused: Refused): void {
+    const turn = this.#underway.get(id);
+    if (!turn) return;
+    turn.refusals ??= new Map();
+    turn.refusals.set(position, refused);
+    if (turn.refusals.size > REFUSALS_KEPT) turn.refusals.delete(turn.refusals.keys().next().value ?? 0);
+  }
+}
