@@ -2,12 +2,13 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server } from 'socket.io';
 import { audienceCommand, moderatorCommand, watcherCommand } from '../../shared/commands.ts';
-import { type Outcome, refusal, UNAVAILABLE } from '../../shared/outcome.ts';
+import { type Outcome, UNAVAILABLE } from '../../shared/outcome.ts';
 import { PROTOCOL, type Screen } from '../../shared/protocol.ts';
 import { clientAddress, isOwnOrigin } from '../access/requestOrigin.ts';
 import type { Config } from '../config.ts';
 import type { Room } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
+import { carryOut } from './carryOut.ts';
 import {
   type Admission,
   type Arrival,
@@ -16,9 +17,8 @@ import {
   type Doors,
   HandshakeError,
 } from './handshake.ts';
-import { type Hearing, listen, type ScreenCommand } from './listen.ts';
+import { type Hearing, listen } from './listen.ts';
 import { LiveDebate } from './liveDebate.ts';
-import { participantWait } from './participantWait.ts';
 import type { Presence } from './presence.ts';
 import { type Connection, cutIfStuck, type SeatedSocket } from './seat.ts';
 import { Seating } from './seating.ts';
@@ -152,7 +152,8 @@ export class Gateway {
       schema: onAudience ? audienceCommand : screen === 'moderator' ? moderatorCommand : watcherCommand,
       hasExpressLane: onAudience && config.expressLane,
       unanswered: this.#unanswered,
-      perform: (socket, command, answer) => this.#perform(command, socket, screen, answer),
+      perform: (socket, command, answer) =>
+        this.#isClosing ? answer(UNAVAILABLE) : carryOut(this.#options, screen, socket, command, answer),
       wearsOut: ({ data }) => onAudience && limits.command('refused', data.actor.id) > 0,
       onLeave: (socket) => this.#leave(screen, socket),
       onAnswered,
@@ -205,55 +206,6 @@ export class Gateway {
     listen(socket, hearing);
     if (onAudience) live.joinAudience(socket);
     else live.joinStaff(screen, socket);
-  }
-
-  #perform(
-    command: ScreenCommand,
-    socket: SeatedSocket,
-    screen: Screen,
-    answer: (outcome: Outcome) => void,
-  ): void {
-    const { actor, room, live } = socket.data;
-    const refused = this.#refused(command, socket, screen);
-    if (refused) answer(refused);
-    else if (command.type === 'resync') {
-      if (screen === 'audience') live.showAudience(socket);
-      else live.showStaff(screen, socket);
-      answer({ ok: true, seq: room.seq });
-    } else if (screen === 'audience') room.handle({ command, actor, answer });
-    else {
-      const performing = room.perform(command, actor);
-      live.giveWayTo(performing);
-      performing
-        .then((outcome) => answer(this.#naming(outcome)))
-        .catch((bug) => {
-          this.#options.onError(bug);
-          answer(UNAVAILABLE);
-        });
-    }
-  }
-
-  #refused(
-    command: ScreenCommand,
-    { request, data: { actor, room } }: SeatedSocket,
-    screen: Screen,
-  ): Outcome | undefined {
-    const { limits } = this.#options;
-    if (this.#isClosing) return UNAVAILABLE;
-    const address = () => clientAddress(request, this.#options.config);
-    const wait =
-      screen === 'audience'
-        ? participantWait(command, actor, room, limits, address)
-        : limits.staffCommand(actor.id);
-    return wait > 0 ? refusal('tooMany', { retryAfterMs: wait }) : undefined;
-  }
-
-  /** Who was first is named as people know them: by the label of their key. */
-  #naming(outcome: Outcome): Outcome {
-    if (outcome.ok || outcome.by === undefined) return outcome;
-    const { by, ...rest } = outcome;
-    const label = this.#options.organisation.keyLabel(by.slice(by.indexOf(':') + 1));
-    return { ...rest, ...(label !== undefined && { by: label }) };
   }
 
   #leave(screen: Screen, socket: SeatedSocket): void {
