@@ -20,7 +20,7 @@ export function carryOut(
   command: ScreenCommand,
   answer: (outcome: Outcome) => void,
 ): void {
-  const { actor, room, live } = socket.data;
+  const { actor, room, live, accessId = '' } = socket.data;
   const wait = waitOf(parts, screen, socket, command);
   if (wait > 0) answer(refusal('tooMany', { retryAfterMs: wait }));
   else if (command.type === 'resync') {
@@ -29,7 +29,7 @@ export function carryOut(
     answer({ ok: true, seq: room.seq });
   } else if (screen === 'audience') room.handle({ command, actor, answer });
   else {
-    const performing = room.perform(command, actor);
+    const performing = room.perform(command, actor, () => !parts.organisation.isAccessOpen(accessId));
     live.giveWayTo(performing);
     performing
       .then((outcome) => answer(naming(parts, outcome)))

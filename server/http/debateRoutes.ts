@@ -11,7 +11,7 @@ import { debateDetail } from './debateDetail.ts';
 import { audienceLink, staffLink } from './links.ts';
 import { readBody } from './readBody.ts';
 import { refuse } from './refuse.ts';
-import { actorId } from './requireStaff.ts';
+import { actorId, hasSignedOut } from './requireStaff.ts';
 
 /** Results are asked of any node, a moment after another has acknowledged the last vote. */
 const CATCH_UP_WITHIN_MS = 2_000;
@@ -100,7 +100,8 @@ async function perform(
   response: Response,
 ): Promise<void> {
   const room = await rooms.open(id);
-  const outcome = await room.perform(command, { id: actorId(response) });
+  const isOver = () => hasSignedOut(response, organisation);
+  const outcome = await room.perform(command, { id: actorId(response) }, isOver);
   if (!outcome.ok) {
     if (outcome.code === 'settingsChanged' || outcome.code === 'unknown') refuse(response, outcome.code);
     else refuse(response, 'unavailable', outcome.message);

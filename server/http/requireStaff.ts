@@ -20,13 +20,17 @@ export interface StaffParts {
 /** Who asks, as the log keeps it: `api` or `studio:SESSION`. Only behind `requireStaff`. */
 export const actorId = (response: Response): string => String(response.locals.actorId);
 
+/** The session that they came with has ended since. Only behind `requireStaff`. */
+export const hasSignedOut = ({ locals: { sessionId } }: Response, organisation: Organisation): boolean =>
+  sessionId !== undefined && !organisation.isAccessOpen(sessionId);
+
 const changesNothing = (request: Request): boolean => request.method === 'GET' || request.method === 'HEAD';
 
 export function requireStaff(parts: StaffParts): RequestHandler {
   return async (request, response, next) => {
     const found = await identify(request, parts);
     if ('actorId' in found) {
-      response.locals.actorId = found.actorId;
+      Object.assign(response.locals, found);
       next();
     } else refuseStranger(request, response, found.refusal, parts);
   };
@@ -53,7 +57,7 @@ export function refuseStranger(
 async function identify(
   request: Request,
   parts: StaffParts,
-): Promise<{ actorId: string } | { refusal: ApiRefusal }> {
+): Promise<{ actorId: string; sessionId?: string } | { refusal: ApiRefusal }> {
   const { organisation } = parts;
   const { authorization } = request.headers;
   if (authorization !== undefined)
@@ -63,7 +67,7 @@ async function identify(
   const session = await organisation.seek(() => organisation.session(token));
   if (!session) return { refusal: 'sessionEnded' };
   if (!changesNothing(request) && !isOwnOrigin(request, parts.config)) return { refusal: 'foreignOrigin' };
-  return { actorId: `studio:${session.id}` };
+  return { actorId: `studio:${session.id}`, sessionId: session.id };
 }
 
 /** API_TOKEN, where it is set, replaces the generated one. */

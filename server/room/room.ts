@@ -117,8 +117,8 @@ export class Room {
   }
 
   /** Resolves once the command is durable and in `state`, or refused. One person's commands wait for each other. */
-  perform(command: Command, actor: Actor): Promise<Outcome> {
-    return new Promise((answer) => this.handle({ command, actor, answer }));
+  perform(command: Command, actor: Actor, isOver?: () => boolean): Promise<Outcome> {
+    return new Promise((answer) => this.handle({ command, actor, answer, isOver }));
   }
 
   /** The same without a promise, for what a whole hall sends at once. May answer before it returns. */
@@ -139,7 +139,7 @@ export class Room {
 
   /** @returns false where it is answered already */
   #isUnderway(turn: Turn): boolean {
-    const outcome = this.#isClosed ? UNAVAILABLE : this.#decide(turn);
+    const outcome = this.#isClosed || turn.isOver?.() ? UNAVAILABLE : this.#decide(turn);
     if (outcome) this.#answer(turn, outcome);
     return outcome === undefined;
   }

@@ -11,6 +11,8 @@ export interface Turn {
   command: Command;
   actor: Actor;
   answer: (outcome: Outcome) => void;
+  /** Of staff: who asked for it may do so no more. It may have waited for long. */
+  isOver?: (() => boolean) | undefined;
   /** The same person's next ones, while this one is under way. */
   waiting?: Turn[];
   /** What the log refused of this person meanwhile, by position: which one is this turn's is known once it is kept. */

@@ -1,11 +1,15 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Room } from '../../server/room/room.ts';
 import { type HttpUnderTest, startHttp } from './startHttp.ts';
 
 let http: HttpUnderTest;
 beforeEach(async () => {
   http = await startHttp();
 });
-afterEach(() => http.close());
+afterEach(() => {
+  vi.restoreAllMocks();
+  return http.close();
+});
 
 const secretOf = ({ signIn }: HttpUnderTest) => String(signIn.fragment.replace('sign-in=', ''));
 
@@ -38,6 +42,32 @@ test('[A11] the secret is taken from a page of this server alone', async () => {
   expect((await signIn(secretOf(http), {})).status).toBe(403);
   expect((await signIn(secretOf(http), { origin: 'http://evil.example' })).status).toBe(403);
   expect((await signIn(secretOf(http))).status).toBe(204);
+});
+
+test('[A26] nothing of what waits for its turn begins once its session has ended', async () => {
+  let letGo = () => {};
+  const held = new Promise<void>((go) => {
+    letGo = go;
+  });
+  const turns = vi.spyOn(Room.prototype, 'handle');
+  const cookie = cookieOf(await signIn(secretOf(http)));
+  const headers = { cookie, origin: http.origin, 'Content-Type': 'application/json' };
+  const { id } = await (await http.api('POST', '/api/debates', { title: 'x' })).json();
+  const append = http.journal.append.bind(http.journal);
+  vi.spyOn(http.journal, 'append').mockImplementation(async (stream, ...rest) => {
+    if (stream !== 'organisation') await held;
+    return append(stream, ...rest);
+  });
+  const change = (title: string) =>
+    http.ask(`/api/debates/${id}`, { method: 'PATCH', headers, body: JSON.stringify({ title }) });
+  const first = change('First');
+  await expect.poll(() => turns.mock.calls.length).toBe(1);
+  const second = change('Second');
+  await expect.poll(() => turns.mock.calls.length).toBe(2);
+  expect((await http.ask('/api/session', { method: 'DELETE', headers })).status).toBe(204);
+  letGo();
+  expect([(await first).status, (await second).status]).toEqual([200, 503]);
+  expect(http.organisation.debate(id)?.title).toBe('First');
 });
 
 test('[A13] the cookie is out of reach of scripts and other sites', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { ApiError, CreatedDebate, CreatedKey, DebateDetail, DebateSummary } from '../../shared/api.ts';
-import { TestDebate, type TestServer } from '../gateway/startServer.ts';
+import { API_TOKEN, TestDebate, type TestServer } from '../gateway/startServer.ts';
 import { hasRedis } from '../journal/redisServer.ts';
 import { TwoNodes } from './twoNodes.ts';
 
@@ -240,6 +240,56 @@ describe.skipIf(!hasRedis)(`two nodes${unless}`, () => {
     await gone;
     expect((await there.staff('moderator').refusal()).code).toBe('notAllowed');
   });
+
+  async function keyOfDesk({ id }: TestDebate): Promise<string> {
+    const { keys } = await nodes.one.api<DebateDetail>('GET', `/debates/${id}`);
+    return `/api/debates/${id}/keys/${keys.find(({ role }) => role === 'moderator')?.id}`;
+  }
+
+  async function signIn(): Promise<Record<string, string>> {
+    const secret = nodes.one.signInFragment.replace('sign-in=', '');
+    const headers = { 'Content-Type': 'application/json', Origin: nodes.one.origin };
+    const body = JSON.stringify({ secret });
+    const entered = await fetch(`${nodes.one.origin}/api/session`, { method: 'POST', headers, body });
+    return { Cookie: String(entered.headers.get('set-cookie')).split(';')[0] ?? '' };
+  }
+
+  test.each(['key', 'session'])(
+    '[A26] nothing of what waits for its turn begins once its %s has ended on another node',
+    async (kind) => {
+      const [here, there] = await nodes.debate({ screening: 'off' });
+      const phone = here.phone();
+      await phone.until('view');
+      await phone.send({ type: 'askQuestion', id: 'question-1', text: 'Ko popravlja most?' });
+      const cookie = kind === 'session' ? await signIn() : {};
+      const desk =
+        kind === 'session'
+          ? nodes.other.connect('moderator', { debate: there.id }, { ...cookie, Origin: nodes.other.origin })
+          : there.staff('moderator');
+      await desk.until('view', ({ questions }) => questions && 'question-1' in questions);
+      const [path, headers] =
+        kind === 'session'
+          ? ['/api/session', { ...cookie, Origin: nodes.one.origin }]
+          : [await keyOfDesk(here), { Authorization: `Bearer ${API_TOKEN}` }];
+      const [first] = Array.from({ length: 250 }, (_, index) =>
+        desk.send({ type: index % 2 ? 'dequeue' : 'enqueue', questionId: 'question-1' }),
+      );
+      await first;
+      const gone = desk.gone();
+      expect((await fetch(nodes.one.origin + path, { method: 'DELETE', headers })).status).toBe(204);
+      await gone;
+      const { seq } = await nodes.other.api<DebateDetail>('GET', `/debates/${there.id}`);
+      const answered = async () => {
+        const metrics = await (await fetch(`${nodes.other.origin}/metrics`)).text();
+        const counts = [...metrics.matchAll(/^sofra_commands_total\{type="(?:en|de)queue".* (\d+)$/gm)];
+        return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+      };
+      await expect.poll(answered).toBe(250);
+      const settled = await nodes.other.api<DebateDetail>('GET', `/debates/${there.id}`);
+      // One may have been on its way to the log.
+      expect(settled.seq - seq).toBeLessThanOrEqual(1);
+    },
+  );
 
   test('[N9] moderators see how many phones there are on all nodes together', async () => {
     const [here, there] = await nodes.debate();

@@ -83,6 +83,20 @@ describe('a room', () => {
     expect(room.state.questions.get(idOf('a'))?.upvoters.size).toBe(0);
   });
 
+  test('[A26] begins nothing of what waits for its turn once who asked for it may act no more', async () => {
+    const room = await Room.load(SETTINGS.id, await journalWith('a', 'b'));
+    let isOver = false;
+    const enqueue = (name: string) =>
+      room.perform({ type: 'enqueue', questionId: idOf(name) }, { id: MODERATOR }, () => isOver);
+    const both = [enqueue('a'), enqueue('b')];
+    isOver = true;
+    expect((await Promise.all(both)).map((outcome) => outcome.ok || outcome.code)).toEqual([
+      true,
+      'unavailable',
+    ]);
+    expect(room.state.order).toEqual([idOf('a')]);
+  });
+
   test('[R5] notes every thousand entries where the hash chain stands, and the log verifies up to there', async () => {
     const journal = await journalWith('a');
     const heads = vi.spyOn(journal, 'head');
