@@ -3,42 +3,39 @@
  * and the acts that append to it. Never keeps a secret, only hashes.
  */
 import { randomInt } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DebateSummary, KeyInfo, KeyRole, NewDebate } from '../../shared/api.ts';
 import { CODE_LENGTH, makeCode } from '../../shared/code.ts';
 import type { DebateInfo } from '../../shared/views.ts';
 import { type DebateEvent, streamOf } from '../debate/events.ts';
-import type { Entry, Journal, StopFollowing } from '../journal/journal.ts';
+import type { Journal } from '../journal/journal.ts';
 import { DebateNotes } from './debateNotes.ts';
-import { Directory, type HeldKey } from './directory.ts';
-import { Newest } from './newest.ts';
+import type { Directory, HeldKey } from './directory.ts';
 import type { OrganisationEvent } from './organisationEvents.ts';
+import { OrganisationLog } from './organisationLog.ts';
 import { drawName, drawSecret, hashSecret } from './secret.ts';
 
-const STREAM = 'organisation';
 /** How long a staff session is good for. */
 export const SESSION_MS = 30 * 24 * 3_600_000;
 /** A connection outlives its session by this at the most. */
 const END_SESSIONS_EVERY_MS = 60_000;
-const CATCH_UP_WITHIN_MS = 2_000;
-const LOOK_EVERY_MS = 5;
 const ID_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 export class Organisation {
   readonly #journal: Journal;
+  readonly #log: OrganisationLog;
+  readonly #directory: Directory;
   readonly #now: () => number;
-  readonly #directory = new Directory();
-  readonly #newest = new Newest(() => this.#catchUp());
   /** Keeps the list of debates true: whoever watches the rooms notes what becomes of them. */
   readonly notes = new DebateNotes(
     (id) => this.debate(id),
     (info, seq) => this.#append('server', { type: 'debateNoted', seq, ...info }),
   );
-  #unfollow: StopFollowing = () => {};
   readonly #clock: NodeJS.Timeout;
 
-  private constructor(journal: Journal, now: () => number) {
+  private constructor(journal: Journal, log: OrganisationLog, now: () => number) {
     this.#journal = journal;
+    this.#log = log;
+    this.#directory = log.directory;
     this.#now = now;
     const endSessions = () => this.#directory.endSessionsUntil(now());
     this.#clock = setInterval(endSessions, END_SESSIONS_EVERY_MS).unref();
@@ -46,29 +43,18 @@ export class Organisation {
 
   /** Resolves once the whole log has been read. @throws JournalFailure */
   static async open(journal: Journal, now: () => number = Date.now): Promise<Organisation> {
-    const organisation = new Organisation(journal, now);
-    organisation.#unfollow = await journal.follow(STREAM, 0, (entries) => {
-      for (const entry of entries) organisation.#directory.evolve(entry as Entry<OrganisationEvent>);
-    });
-    return organisation;
+    return new Organisation(journal, await OrganisationLog.open(journal), now);
   }
 
-  /**
-   * What `find` finds now or, where it finds nothing, once all is known here that is in the log by now: another node
-   * may have added it a moment ago.
-   * @throws JournalFailure where the log cannot be asked
-   */
-  async seek<Found>(find: () => Found | undefined): Promise<Found | undefined> {
-    const found = find();
-    if (found !== undefined) return found;
-    await this.#newest.look();
-    return find();
+  /** What `find` finds, also where another node added it a moment ago. @throws JournalFailure */
+  seek<Found>(find: () => Found | undefined): Promise<Found | undefined> {
+    return this.#log.seek(find);
   }
 
   close(): void {
     clearInterval(this.#clock);
     this.notes.close();
-    this.#unfollow();
+    this.#log.close();
   }
 
   debate(id: string): DebateSummary | undefined {
@@ -97,7 +83,11 @@ export class Organisation {
       const created = { id: drawDebateId(), code: this.#drawCode(), ...settings };
       const events: DebateEvent[] = [{ type: 'debateCreated', ...created }];
       if (open) events.push({ type: 'debateOpened' });
-      await this.#appendTo(streamOf(created.id), by, events);
+      const at = this.#now();
+      await this.#journal.append(
+        streamOf(created.id),
+        events.map((event) => ({ at, by, event })),
+      );
       const info: DebateInfo = { ...created, status: open ? 'open' : 'planned' };
       const request = requestId !== undefined && { requestId };
       await this.#append(by, { type: 'debateRegistered', ...info, ...request });
@@ -217,13 +207,6 @@ export class Organisation {
     return this.#directory.apiTokenHash === hashSecret(token);
   }
 
-  /** Resolves once everything is heard that is in the log now, or after a while without it. */
-  async #catchUp(): Promise<void> {
-    const position = await this.#journal.append(STREAM, []);
-    const until = performance.now() + CATCH_UP_WITHIN_MS;
-    while (this.#directory.seq < position && performance.now() < until) await delay(LOOK_EVERY_MS);
-  }
-
   #keysOf(debateId: string): HeldKey[] {
     return [...this.#directory.keys.values()].filter((key) => key.debateId === debateId);
   }
@@ -241,15 +224,7 @@ export class Organisation {
   }
 
   async #append(by: string, event: OrganisationEvent): Promise<void> {
-    await this.#appendTo(STREAM, by, [event]);
-  }
-
-  async #appendTo(stream: string, by: string, events: { type: string }[]): Promise<void> {
-    const at = this.#now();
-    await this.#journal.append(
-      stream,
-      events.map((event) => ({ at, by, event })),
-    );
+    await this.#log.append(this.#now(), by, event);
   }
 }
 

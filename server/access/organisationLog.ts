@@ -1,0 +1,59 @@
+/** The organisation's log on this node: read from its beginning, followed, appended to. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Entry, Journal, StopFollowing } from '../journal/journal.ts';
+import { Directory } from './directory.ts';
+import { Newest } from './newest.ts';
+import type { OrganisationEvent } from './organisationEvents.ts';
+
+const STREAM = 'organisation';
+const CATCH_UP_WITHIN_MS = 2_000;
+const LOOK_EVERY_MS = 5;
+
+export class OrganisationLog {
+  /** What it amounts to. */
+  readonly directory = new Directory();
+  readonly #journal: Journal;
+  readonly #newest = new Newest(() => this.catchUp());
+  #unfollow: StopFollowing = () => {};
+
+  private constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  /** Resolves once all of it has been read. @throws JournalFailure */
+  static async open(journal: Journal): Promise<OrganisationLog> {
+    const log = new OrganisationLog(journal);
+    log.#unfollow = await journal.follow(STREAM, 0, (entries) => {
+      for (const entry of entries) log.directory.evolve(entry as Entry<OrganisationEvent>);
+    });
+    return log;
+  }
+
+  /** Resolves once the directory shows it. @throws JournalFailure */
+  async append(at: number, by: string, event: OrganisationEvent): Promise<void> {
+    await this.#journal.append(STREAM, [{ at, by, event }]);
+  }
+
+  /**
+   * What `find` finds now or, where it finds nothing, once all is known here that is in the log by now: another node
+   * may have added it a moment ago.
+   * @throws JournalFailure as `catchUp`
+   */
+  async seek<Found>(find: () => Found | undefined): Promise<Found | undefined> {
+    const found = find();
+    if (found !== undefined) return found;
+    await this.#newest.look();
+    return find();
+  }
+
+  /** Resolves once everything is known here that is in the log now. @throws JournalFailure where that is not to be had */
+  async catchUp(): Promise<void> {
+    const position = await this.#journal.append(STREAM, []);
+    const until = performance.now() + CATCH_UP_WITHIN_MS;
+    while (this.directory.seq < position && performance.now() < until) await delay(LOOK_EVERY_MS);
+  }
+
+  close(): void {
+    this.#unfollow();
+  }
+}
