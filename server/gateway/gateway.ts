@@ -6,6 +6,7 @@ import { type Outcome, UNAVAILABLE } from '../../shared/outcome.ts';
 import { PROTOCOL, type Screen } from '../../shared/protocol.ts';
 import { clientAddress, isOwnOrigin } from '../access/requestOrigin.ts';
 import type { Config } from '../config.ts';
+import { catchUpWith } from '../room/catchUp.ts';
 import type { Room } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
 import { carryOut } from './carryOut.ts';
@@ -132,7 +133,7 @@ export class Gateway {
         if (this.#isClosing) throw new HandshakeError('unavailable');
         const { debateId, seq, ...admission } = await admit(this.#arrival(socket as SeatedSocket));
         const room = await this.#options.rooms.open(debateId);
-        await room.reached(seq, CATCH_UP_WITHIN_MS);
+        await catchUpWith(room, seq, CATCH_UP_WITHIN_MS);
         Object.assign(socket.data, admission, { room });
         next();
       } catch (error) {

@@ -5,6 +5,7 @@ import type { Command } from '../../shared/commands.ts';
 import type { Organisation } from '../access/organisation.ts';
 import { ownOrigin } from '../access/requestOrigin.ts';
 import type { Config } from '../config.ts';
+import { catchUp } from '../room/catchUp.ts';
 import type { Rooms } from '../room/rooms.ts';
 import { debateInfo } from '../views/rows.ts';
 import { debateDetail } from './debateDetail.ts';
@@ -44,7 +45,7 @@ export function debateRoutes(parts: DebateParts): Router {
     '/:id',
     withDebate(organisation, async (debate, request, response) => {
       const room = await rooms.open(debate.id);
-      await room.catchUp(CATCH_UP_WITHIN_MS);
+      await catchUp(room, CATCH_UP_WITHIN_MS);
       const link = audienceLink(ownOrigin(request, config), debate.code);
       response.json(debateDetail(debate, room, organisation.keys(debate.id), link));
     }),

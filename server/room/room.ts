@@ -77,29 +77,9 @@ export class Room {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Resolves once `state` shows the position `seq`, or when `withinMs` has passed. */
-  async reached(seq: number, withinMs: number): Promise<void> {
-    if (this.seq >= seq) return;
-    await new Promise<void>((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        unlisten();
-        resolve();
-      };
-      const unlisten = this.onChange(() => {
-        if (this.seq >= seq) end();
-      });
-      const timer = setTimeout(end, withinMs);
-    });
-  }
-
-  /** Resolves once `state` shows all that is in the log now, or as much as can be known within `withinMs`. */
-  async catchUp(withinMs: number): Promise<void> {
-    try {
-      await this.reached(await this.#journal.append(streamOf(this.id), []), withinMs);
-    } catch (failure) {
-      if (!(failure instanceof JournalFailure)) throw failure;
-    }
+  /** The last position in the log now. @throws JournalFailure */
+  end(): Promise<number> {
+    return this.#journal.append(streamOf(this.id), []);
   }
 
   get isIdle(): boolean {
