@@ -51,6 +51,11 @@ export class Organisation {
     return this.#log.seek(find);
   }
 
+  /** Resolves once everything is known here that is in the log now. @throws JournalFailure where that is not to be had */
+  catchUp(): Promise<void> {
+    return this.#log.catchUp();
+  }
+
   close(): void {
     clearInterval(this.#clock);
     this.notes.close();

@@ -1,6 +1,6 @@
 /** The organisation's log on this node: read from its beginning, followed, appended to. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Entry, Journal, StopFollowing } from '../journal/journal.ts';
+import { type Entry, type Journal, JournalFailure, type StopFollowing } from '../journal/journal.ts';
 import { Directory } from './directory.ts';
 import { Newest } from './newest.ts';
 import type { OrganisationEvent } from './organisationEvents.ts';
@@ -50,7 +50,13 @@ export class OrganisationLog {
   async catchUp(): Promise<void> {
     const position = await this.#journal.append(STREAM, []);
     const until = performance.now() + CATCH_UP_WITHIN_MS;
-    while (this.directory.seq < position && performance.now() < until) await delay(LOOK_EVERY_MS);
+    while (this.directory.seq < position) {
+      if (performance.now() > until)
+        throw new JournalFailure(
+          `The organisation's log has come to ${position}, and here to ${this.directory.seq}.`,
+        );
+      await delay(LOOK_EVERY_MS);
+    }
   }
 
   close(): void {

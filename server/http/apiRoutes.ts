@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import { type DebateParts, debateRoutes } from './debateRoutes.ts';
 import { keyRoutes } from './keyRoutes.ts';
 import { type ApiRefusal, refuse } from './refuse.ts';
-import { requireStaff, type StaffParts } from './requireStaff.ts';
+import { changesNothing, requireStaff, type StaffParts } from './requireStaff.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 
 export type ApiParts = StaffParts & DebateParts & { log: Log };
@@ -32,13 +32,16 @@ const PARSER_REFUSALS: Record<string, ApiRefusal> = {
   'encoding.unsupported': 'bodyNotJson',
 };
 
+const CANNOT_TELL = 'The server cannot tell now whether this is the newest. Ask again.';
+
 function failed(log: Log): ErrorRequestHandler {
-  return (error, _request, response, next) => {
+  return (error, request, response, next) => {
     if (response.headersSent) return next(error);
     const refusal = PARSER_REFUSALS[error?.type];
     if (refusal) refuse(response, refusal);
     else if (error instanceof Unconfirmed) refuse(response, 'unknown');
-    else if (error instanceof JournalFailure) refuse(response, 'unavailable');
+    else if (error instanceof JournalFailure)
+      refuse(response, 'unavailable', changesNothing(request) ? CANNOT_TELL : undefined);
     else if (error instanceof URIError) refuse(response, 'addressMalformed');
     else if (error?.expose === true) refuse(response, 'bodyMalformed');
     else {

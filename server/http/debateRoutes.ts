@@ -38,14 +38,15 @@ export function debateRoutes(parts: DebateParts): Router {
   const { config, organisation, rooms } = parts;
   const routes = Router();
   routes.post('/', create(parts));
-  routes.get('/', (_request, response) => {
+  routes.get('/', async (_request, response) => {
+    await organisation.catchUp();
     response.json({ debates: organisation.debates() });
   });
   routes.get(
     '/:id',
     withDebate(organisation, async (debate, request, response) => {
       const room = await rooms.open(debate.id);
-      await catchUp(room, CATCH_UP_WITHIN_MS);
+      await Promise.all([catchUp(room, CATCH_UP_WITHIN_MS), organisation.catchUp()]);
       const link = audienceLink(ownOrigin(request, config), debate.code);
       response.json(debateDetail(debate, room, organisation.keys(debate.id), link));
     }),

@@ -24,7 +24,8 @@ export const actorId = (response: Response): string => String(response.locals.ac
 export const hasSignedOut = ({ locals: { sessionId } }: Response, organisation: Organisation): boolean =>
   sessionId !== undefined && !organisation.isAccessOpen(sessionId);
 
-const changesNothing = (request: Request): boolean => request.method === 'GET' || request.method === 'HEAD';
+export const changesNothing = (request: Request): boolean =>
+  request.method === 'GET' || request.method === 'HEAD';
 
 export function requireStaff(parts: StaffParts): RequestHandler {
   return async (request, response, next) => {

@@ -262,6 +262,18 @@ test('[N2] what another node has just added is found, by all who ask at once, in
   expect(looks).toBeLessThanOrEqual(2);
 });
 
+test('[N2] what is in the log and does not become known here is not taken for what is not there', async () => {
+  vi.useFakeTimers();
+  const journal = new MemoryJournal();
+  const organisation = await Organisation.open(journal);
+  const sought = organisation.seek(() => organisation.debateByCode('X'));
+  vi.spyOn(journal, 'append').mockResolvedValue(1);
+  const refused = expect(sought).rejects.toThrow(JournalFailure);
+  await vi.advanceTimersByTimeAsync(3_000);
+  await refused;
+  vi.useRealTimers();
+});
+
 test('[N2] of two nodes that start together, only the one whose API token counts shows it', async () => {
   const journal = new MemoryJournal();
   const nodes = [await Organisation.open(journal), await Organisation.open(journal)];

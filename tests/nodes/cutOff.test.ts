@@ -1,6 +1,6 @@
 /** A node that has lost Redis while another has not: what was acknowledged meanwhile is not denied here. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CreatedDebate } from '../../shared/api.ts';
+import type { CreatedDebate, DebateDetail } from '../../shared/api.ts';
 import type { Outcome } from '../../shared/outcome.ts';
 import { TestDebate, TestServer } from '../gateway/startServer.ts';
 import { hasRedis, RedisServer } from '../journal/redisServer.ts';
@@ -40,6 +40,18 @@ describe.skipIf(!hasRedis)(`a node that is cut off from Redis${unless}`, () => {
     await redis.ask('ACL', 'SETUSER', 'far', 'on');
     await expect.poll(async () => (await fetch(`${cutOff.origin}/readyz`)).status).toBe(200);
   }
+
+  test('[N11] says that it cannot tell what is newest', async () => {
+    const unavailable = { error: { code: 'unavailable', message: expect.stringContaining('newest') } };
+    for (const path of ['/debates', `/debates/${there.id}`])
+      expect(await cutOff.api('GET', path)).toEqual(unavailable);
+    const phone = here.phone();
+    await phone.until('view');
+    await phone.send(upvote);
+    await comesBack();
+    const { questions } = await cutOff.api<DebateDetail>('GET', `/debates/${there.id}`);
+    expect(questions['question-1']?.votes).toBe(1);
+  });
 
   const seqOf = (outcome: Outcome) => (outcome.ok ? outcome.seq : 0);
 

@@ -76,6 +76,18 @@ describe.skipIf(!hasRedis)(`two nodes${unless}`, () => {
     }
   });
 
+  test('[N11] the API of one node shows the debates and keys that another has just made', async () => {
+    const [here, there] = await nodes.debate();
+    for (let round = 0; round < 20; round += 1) {
+      const { id } = await nodes.one.api<CreatedDebate>('POST', '/debates', { title: `Bridge ${round}` });
+      const { debates } = await nodes.other.api<{ debates: DebateSummary[] }>('GET', '/debates');
+      expect(debates[0]?.id).toBe(id);
+      const { key } = await nodes.one.api<CreatedKey>('POST', `/debates/${here.id}/keys`, { role: 'host' });
+      const { keys } = await nodes.other.api<DebateDetail>('GET', `/debates/${there.id}`);
+      expect(keys.at(-1)?.id).toBe(key.id);
+    }
+  });
+
   test('[A25] a debate asked for on two nodes at the same moment is one debate', async () => {
     for (let round = 0; round < 20; round += 1) {
       const asked = { title: 'Work in our town', requestId: `request-${round}-of-20` };
