@@ -30,7 +30,7 @@ export function carryOut(
   } else if (screen === 'audience') room.handle({ command, actor, answer });
   else {
     const performing = room.perform(command, actor, () => !parts.organisation.isAccessOpen(accessId));
-    live.giveWayTo(performing);
+    live.rightOfWay.take(performing);
     performing
       .then((outcome) => answer(naming(parts, outcome)))
       .catch((bug) => {

@@ -16,6 +16,7 @@ import { fanOut } from './fanOut.ts';
 import { eventFrame, writeFrame } from './frame.ts';
 import { paceOf, paceOfActs, TICK_MS } from './pace.ts';
 import type { Presence, PresenceElsewhere } from './presence.ts';
+import { RightOfWay } from './rightOfWay.ts';
 import { isCut, isSlow, type SeatedSocket } from './seat.ts';
 import { Tick } from './tick.ts';
 
@@ -45,8 +46,8 @@ export class LiveDebate {
   readonly #unlisten: () => void;
   readonly #others: PresenceElsewhere;
   readonly #isAlone: boolean;
-  /** The latest act of staff that is on its way to the disk. */
-  #act: Promise<void> | undefined;
+  /** Of staff's acts, before phones are told. */
+  readonly rightOfWay = new RightOfWay();
   #lastBytes = 0;
   readonly #budget = new ByteBudget();
 
@@ -116,19 +117,6 @@ export class LiveDebate {
     if (screen === 'moderator') socket.emit('view', moderatorView(state, seq, this.#present));
     else if (screen === 'host') socket.emit('view', hostView(state, seq));
     else socket.emit('view', overlayView(state, seq));
-  }
-
-  /** Phones are told nothing more until this act of staff is over. */
-  giveWayTo(performing: Promise<unknown>): void {
-    const act: Promise<void> = performing
-      .then(
-        () => {},
-        () => {},
-      )
-      .then(() => {
-        if (this.#act === act) this.#act = undefined;
-      });
-    this.#act = act;
   }
 
   /** @param accessId a key or a session that has ended */
@@ -207,7 +195,7 @@ export class LiveDebate {
     if (this.#phones.size === 0) return;
     const { state, seq } = this.#room;
     const patch = audiencePatch(state, changes, this.#audienceSeq, seq);
-    const goesFirst = () => this.#act;
+    const goesFirst = this.rightOfWay.giving();
     if (patch) {
       this.#audienceSeq = seq;
       const frames = audienceFrames(state, patch, this.#phones);

@@ -1,5 +1,6 @@
 /** Who hears what, and when. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { SqliteJournal } from '../../server/journal/sqlite.ts';
 import { TestServer } from './startServer.ts';
 
 let server: TestServer;
@@ -114,6 +115,32 @@ test('[G14] resync brings the whole view again, and what is private', async () =
     expect(await wire.send({ type: 'resync' })).toMatchObject({ ok: true });
     await wire.until('view');
   }
+});
+
+test('[G50] phones are told of what is new while an act of staff takes long', async () => {
+  const debate = await server.debate({ screening: 'off' });
+  const [asker, phone, desk] = [debate.phone(), debate.phone(), debate.staff('moderator')];
+  await Promise.all([asker, phone, desk].map((wire) => wire.until('view')));
+  await asker.send(ask('asked-000001'));
+  let letGo = () => {};
+  const held = new Promise<void>((go) => {
+    letGo = go;
+  });
+  const { append } = SqliteJournal.prototype;
+  const appending = vi.spyOn(SqliteJournal.prototype, 'append').mockImplementation(async function (
+    this: SqliteJournal,
+    ...given
+  ) {
+    if (given[1].some(({ by }) => by.startsWith('moderator:'))) await held;
+    return append.apply(this, given);
+  });
+  const acting = desk.send({ type: 'enqueue', questionId: 'asked-000001' });
+  await expect.poll(() => appending.mock.calls.length).toBe(1);
+  await asker.send(ask('asked-000002'));
+  await phone.until('patch', ({ rows }) => rows?.['asked-000002']);
+  letGo();
+  expect(await acting).toMatchObject({ ok: true });
+  appending.mockRestore();
 });
 
 test('[G15] moderators see how many phones are connected', async () => {
