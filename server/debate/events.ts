@@ -42,6 +42,10 @@ export type DebateEvent = LifecycleEvent | QuestionEvent | ScreeningEvent | Orde
 /** The stream of the journal that holds a debate's log. */
 export const streamOf = (debateId: string): string => `debate:${debateId}`;
 
+/** What is to be said of an event of a type that is not known here. To pass over it could pass over a prohibition. */
+export const ofNewerSofra = ({ position, event }: { position: number; event: { type: string } }): string =>
+  `Entry ${position} is ${event.type}, written by a newer Sofra: this one does not know what it means.`;
+
 /** An event as the log holds it. */
 export interface LogEntry<Event extends DebateEvent = DebateEvent> {
   /** Counts from 1 in the debate's log. */

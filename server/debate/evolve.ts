@@ -1,7 +1,7 @@
 import type { Refused } from '../../shared/outcome.ts';
 import { air } from './air.ts';
 import type { Changes } from './changes.ts';
-import type { DebateEvent, LogEntry } from './events.ts';
+import { type DebateEvent, type LogEntry, ofNewerSofra } from './events.ts';
 import { lifecycle } from './lifecycle.ts';
 import { order } from './order.ts';
 import { questions } from './questions.ts';
@@ -15,6 +15,7 @@ export const ruleFor = (event: DebateEvent): Rule<DebateEvent> => rules[event.ty
 
 /**
  * Applies one entry of the log, in log order. Total and idempotent: an entry that no longer applies changes nothing.
+ * @throws where a newer Sofra wrote it
  * @returns why the entry changed nothing although it was not so already; its sender is answered with this
  */
 export function evolve(
@@ -23,7 +24,8 @@ export function evolve(
   changes: Changes,
 ): Refused | undefined {
   const { event, by } = entry;
-  const rule = ruleFor(event);
+  const rule: Rule<DebateEvent> | undefined = ruleFor(event);
+  if (rule === undefined) throw new Error(ofNewerSofra(entry));
   if (rule.holds(state, event, by)) return undefined;
   const refused = rule.refuses(state, event, by);
   if (!refused) rule.apply(state, entry, changes);

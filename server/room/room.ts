@@ -49,6 +49,8 @@ export class Room {
   #stop: () => void = () => {};
   #batch: Batch | undefined;
   #isClosed = false;
+  /** Why it broke. */
+  #failure: unknown;
 
   private constructor(id: string, journal: Journal, hooks: RoomHooks, now: () => number) {
     this.id = id;
@@ -66,7 +68,7 @@ export class Room {
     );
     if (room.#isClosed) {
       room.close();
-      throw new Error(`the log of debate ${id} cannot be replayed`);
+      throw new Error(`the log of debate ${id} cannot be replayed`, { cause: room.#failure });
     }
     return room;
   }
@@ -211,6 +213,7 @@ export class Room {
   #fail(error: unknown): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#failure = error;
     this.#hooks.onFailure?.(this, error);
   }
 }

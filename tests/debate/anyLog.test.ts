@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyLog } from './arbitrary.ts';
-import { Play } from './play.ts';
+import { idOf, Play } from './play.ts';
 
 function played(
   log: { by: string; event: Parameters<Play['hear']>[1] }[],
@@ -19,6 +19,12 @@ test('[D4] any log can be evolved, and the same log makes the same state', () =>
       expect(played(log).state).toEqual(played(log).state);
     }),
   );
+});
+
+test('[D36] what a newer Sofra wrote is not passed over, and is named', () => {
+  const play = new Play();
+  const event = { type: 'questionHidden', questionId: idOf('a') } as unknown as Parameters<Play['hear']>[1];
+  expect(() => play.hear('author', event)).toThrow('Entry 3 is questionHidden, written by a newer Sofra');
 });
 
 test('[D2] every event twice makes the same state as every event once', () => {

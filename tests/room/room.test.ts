@@ -183,12 +183,17 @@ describe('a room', () => {
       room.perform(vote('a'), { id: 'vera' }),
     ]);
     expect(outcome).toMatchObject({ code: 'unknown' });
+    const failures: unknown[] = [];
     const stopped = vi.fn();
     vi.spyOn(journal, 'follow').mockImplementation(async (_stream, after, hear) => {
       for await (const entries of journal.read(STREAM, after)) hear(entries);
       return stopped;
     });
-    await expect(Room.load(SETTINGS.id, journal)).rejects.toThrow('cannot be replayed');
+    const loading = Room.load(SETTINGS.id, journal, { onFailure: (_, error) => failures.push(error) });
+    await expect(loading).rejects.toThrow('cannot be replayed');
+    expect(failures.map(String)).toEqual([
+      expect.stringContaining('Entry 4 is fromTheFuture, written by a newer Sofra'),
+    ]);
     expect(stopped).toHaveBeenCalledOnce();
   });
 });
