@@ -41,6 +41,9 @@ export async function startApp({ config, log, pages }: AppOptions): Promise<App>
   const metrics = new Metrics();
   const { journal, participants, presence } = await openStore(config, log, metrics);
   const organisation = await Organisation.open(journal);
+  organisation.onFailure((error) =>
+    log.fatal({ error }, 'the log of the organisation can be followed no further: nobody is let in'),
+  );
   const limits = new Limits(config.limits);
   let isStopping = false;
 
@@ -68,7 +71,7 @@ export async function startApp({ config, log, pages }: AppOptions): Promise<App>
     limits,
     rooms,
     pages: await pages(server),
-    isReady: () => !isStopping && journal.isHealthy,
+    isReady: () => !isStopping && journal.isHealthy && organisation.isSound,
   });
   server.on('request', http);
   const gateway = new Gateway(server, {

@@ -3,7 +3,8 @@
  * Total and idempotent: an event that no longer applies changes nothing, so the order of the log alone is the truth.
  */
 import type { DebateSummary, KeyInfo } from '../../shared/api.ts';
-import type { Entry } from '../journal/journal.ts';
+import { ofNewerSofra } from '../debate/events.ts';
+import { type Entry, JournalFailure } from '../journal/journal.ts';
 import type { OrganisationEvent } from './organisationEvents.ts';
 
 export interface HeldKey extends KeyInfo {
@@ -45,8 +46,14 @@ export class Directory {
     this.#endSessions(({ until }) => until <= now);
   }
 
-  evolve({ at, event, position }: Entry<OrganisationEvent>): void {
-    this.seq = position;
+  /** Nobody is to go on with a key or a session. */
+  endAllAccess(): void {
+    for (const { id } of [...this.keys.values(), ...this.sessionsByHash.values()]) this.#endAccess(id);
+  }
+
+  /** @throws where a newer Sofra wrote it */
+  evolve(entry: Entry<OrganisationEvent>): void {
+    const { at, event, position } = entry;
     if (event.type === 'debateRegistered') this.#register(event, at);
     else if (event.type === 'debateNoted') this.#note(event);
     else if (event.type === 'statusNoted') this.#noteStatus(event);
@@ -57,6 +64,8 @@ export class Directory {
     else if (event.type === 'apiTokenSet') this.apiTokenHash ??= event.hash;
     else if (event.type === 'signInOffered') this.#offer(event);
     else if (event.type === 'signInUsed') this.#use(event);
+    else throw new JournalFailure(ofNewerSofra(entry));
+    this.seq = position;
   }
 
   /** Of two debates with one code, or of one request, the first in the log is it; the second was never registered. */

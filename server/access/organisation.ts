@@ -51,6 +51,16 @@ export class Organisation {
     return this.#log.seek(find);
   }
 
+  /** What is in the log is known here, or will be in a moment; else nobody is let in any more. */
+  get isSound(): boolean {
+    return !this.#log.hasFailed;
+  }
+
+  /** Calls it with why the log can be followed no further. */
+  onFailure(listener: (failure: unknown) => void): void {
+    this.#log.onFailure = listener;
+  }
+
   /** Resolves once everything is known here that is in the log now. @throws JournalFailure where that is not to be had */
   catchUp(): Promise<void> {
     return this.#log.catchUp();
@@ -153,6 +163,7 @@ export class Organisation {
 
   /** The key is not revoked, the session not over. */
   isAccessOpen(accessId: string): boolean {
+    if (this.#log.hasFailed) return false;
     const key = this.#directory.keys.get(accessId);
     if (key) return key.revokedAt === undefined;
     const now = this.#now();

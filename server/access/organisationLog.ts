@@ -1,4 +1,7 @@
-/** The organisation's log on this node: read from its beginning, followed, appended to. */
+/**
+ * The organisation's log on this node: read from its beginning, followed, appended to. Where it can be followed no
+ * further nobody knows who may come in: then nothing is answered here, and every access has ended.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Entry, type Journal, JournalFailure, type StopFollowing } from '../journal/journal.ts';
 import { Directory } from './directory.ts';
@@ -14,6 +17,9 @@ export class OrganisationLog {
   readonly directory = new Directory();
   readonly #journal: Journal;
   readonly #newest = new Newest(() => this.catchUp());
+  /** Hears why it can be followed no further. */
+  onFailure: (failure: unknown) => void = () => {};
+  #failure: unknown;
   #unfollow: StopFollowing = () => {};
 
   private constructor(journal: Journal) {
@@ -23,14 +29,23 @@ export class OrganisationLog {
   /** Resolves once all of it has been read. @throws JournalFailure */
   static async open(journal: Journal): Promise<OrganisationLog> {
     const log = new OrganisationLog(journal);
-    log.#unfollow = await journal.follow(STREAM, 0, (entries) => {
-      for (const entry of entries) log.directory.evolve(entry as Entry<OrganisationEvent>);
-    });
+    log.#unfollow = await journal.follow(STREAM, 0, (entries) =>
+      log.#hear(entries as readonly Entry<OrganisationEvent>[]),
+    );
+    if (log.hasFailed) {
+      log.close();
+      throw log.#failure;
+    }
     return log;
+  }
+
+  get hasFailed(): boolean {
+    return this.#failure !== undefined;
   }
 
   /** Resolves once the directory shows it. @throws JournalFailure */
   async append(at: number, by: string, event: OrganisationEvent): Promise<void> {
+    this.#assertFollowed();
     await this.#journal.append(STREAM, [{ at, by, event }]);
   }
 
@@ -40,6 +55,7 @@ export class OrganisationLog {
    * @throws JournalFailure as `catchUp`
    */
   async seek<Found>(find: () => Found | undefined): Promise<Found | undefined> {
+    this.#assertFollowed();
     const found = find();
     if (found !== undefined) return found;
     await this.#newest.look();
@@ -51,6 +67,7 @@ export class OrganisationLog {
     const position = await this.#journal.append(STREAM, []);
     const until = performance.now() + CATCH_UP_WITHIN_MS;
     while (this.directory.seq < position) {
+      this.#assertFollowed();
       if (performance.now() > until)
         throw new JournalFailure(
           `The organisation's log has come to ${position}, and here to ${this.directory.seq}.`,
@@ -61,5 +78,20 @@ export class OrganisationLog {
 
   close(): void {
     this.#unfollow();
+  }
+
+  #hear(entries: readonly Entry<OrganisationEvent>[]): void {
+    if (this.hasFailed) return;
+    try {
+      for (const entry of entries) this.directory.evolve(entry);
+    } catch (failure) {
+      this.#failure = failure;
+      this.onFailure(failure);
+      this.directory.endAllAccess();
+    }
+  }
+
+  #assertFollowed(): void {
+    if (this.hasFailed) throw this.#failure;
   }
 }

@@ -274,6 +274,34 @@ test('[N2] what is in the log and does not become known here is not taken for wh
   vi.useRealTimers();
 });
 
+test('[A27] what a newer Sofra wrote is not passed over: nothing is answered any more, and nothing begins with it', async () => {
+  const journal = new MemoryJournal();
+  const organisation = await Organisation.open(journal);
+  const { id } = await organisation.createDebate(settings, 'api');
+  const { info } = await organisation.issueKey(id, 'host', undefined, 'api');
+  const [ended, failures]: [string[], unknown[]] = [[], []];
+  organisation.onAccessEnded((accessId) => ended.push(accessId));
+  organisation.onFailure((failure) => failures.push(failure));
+  await journal.append('organisation', [
+    { at: 0, by: 'api', event: { type: 'keysSuspended' } },
+    { at: 0, by: 'api', event: { type: 'apiTokenSet', hash: 'x' } as never },
+  ]);
+  const newer = 'Entry 3 is keysSuspended, written by a newer Sofra';
+  expect(failures.map(String)).toEqual([expect.stringContaining(newer)]);
+  expect([ended, organisation.isSound, organisation.isAccessOpen(info.id)]).toEqual([
+    [info.id],
+    false,
+    false,
+  ]);
+  for (const asked of [
+    () => organisation.seek(() => organisation.debate(id)),
+    () => organisation.catchUp(),
+    () => organisation.issueKey(id, 'host', undefined, 'api'),
+  ])
+    await expect(asked()).rejects.toThrow(newer);
+  await expect(Organisation.open(journal)).rejects.toThrow(newer);
+});
+
 test('[N2] of two nodes that start together, only the one whose API token counts shows it', async () => {
   const journal = new MemoryJournal();
   const nodes = [await Organisation.open(journal), await Organisation.open(journal)];

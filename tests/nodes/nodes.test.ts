@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { RedisJournal } from '../../server/journal/redis.ts';
 import type { ApiError, CreatedDebate, CreatedKey, DebateDetail, DebateSummary } from '../../shared/api.ts';
 import { API_TOKEN, TestDebate, type TestServer } from '../gateway/startServer.ts';
 import { hasRedis } from '../journal/redisServer.ts';
@@ -302,6 +303,24 @@ describe.skipIf(!hasRedis)(`two nodes${unless}`, () => {
       expect(settled.seq - seq).toBeLessThanOrEqual(1);
     },
   );
+
+  test('[A27] a node that finds what a newer Sofra wrote of the organisation lets nobody in, and no staff act', async () => {
+    const [here] = await nodes.debate();
+    const desk = here.staff('moderator');
+    await desk.until('view');
+    const gone = desk.gone();
+    const newer = await RedisJournal.open(nodes.redis.url);
+    onTestFinished(() => newer.close());
+    await newer.append('organisation', [{ at: 0, by: 'api', event: { type: 'keysSuspended' } }]);
+    await gone;
+    for (const stranger of [here.staff('moderator'), here.phone()])
+      expect((await stranger.refusal()).code).toBe('unavailable');
+    const refused = { error: { code: 'unavailable' } };
+    expect(await nodes.one.api('GET', `/debates/${here.id}`)).toMatchObject(refused);
+    expect(await nodes.one.api('GET', '/debates')).toMatchObject(refused);
+    expect((await fetch(`${nodes.one.origin}/readyz`)).status).toBe(503);
+    expect(nodes.one.logged.join('')).toContain('keysSuspended, written by a newer Sofra');
+  });
 
   test('[N9] moderators see how many phones there are on all nodes together', async () => {
     const [here, there] = await nodes.debate();
