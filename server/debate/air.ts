@@ -8,8 +8,12 @@ import type { DebateState } from './state.ts';
 
 const current = (state: DebateState): string | null => state.onAir?.questionId ?? null;
 
-function whyNotSeen(state: DebateState, expected: string | null): Refused | undefined {
-  if (current(state) === expected) return undefined;
+/** The same may be on air again: what was decided before that comes too late all the same. */
+function whyNotSeen(
+  state: DebateState,
+  { expected, after = state.airChanges }: AirEvent,
+): Refused | undefined {
+  if (current(state) === expected && after === state.airChanges) return undefined;
   return refusal('airChanged', {
     onAir: current(state),
     ...(state.onAirBy !== undefined && { by: state.onAirBy }),
@@ -19,13 +23,13 @@ function whyNotSeen(state: DebateState, expected: string | null): Refused | unde
 export const air: Rules<AirEvent['type']> = {
   questionTaken: {
     holds: (state, { questionId }) => current(state) === questionId,
-    refuses: (state, { questionId, expected }) =>
-      whyNotSeen(state, expected) ?? whyNotAskable(state, questionId),
+    refuses: (state, event) => whyNotSeen(state, event) ?? whyNotAskable(state, event.questionId),
     apply(state, { at, by, event: { questionId } }, changes) {
       const question = state.questions.get(questionId);
       if (!question) return;
       const { text, language, name } = question;
       state.onAir = { questionId, text, language, ...(name !== undefined && { name }), since: at };
+      state.airChanges += 1;
       state.onAirBy = by;
       question.airedAt = at;
       changes.air = true;
@@ -35,9 +39,10 @@ export const air: Rules<AirEvent['type']> = {
   },
   airCleared: {
     holds: (state) => state.onAir === null,
-    refuses: (state, { expected }) => whyNotSeen(state, expected),
+    refuses: whyNotSeen,
     apply(state, { by }, changes) {
       state.onAir = null;
+      state.airChanges += 1;
       state.onAirBy = by;
       changes.air = true;
     },

@@ -13,7 +13,7 @@ export interface Actor {
 }
 
 /** What would happen if the command were granted. */
-function eventOf(command: Command, { language = 'en' }: Actor): DebateEvent {
+function eventOf({ airChanges }: DebateState, command: Command, { language = 'en' }: Actor): DebateEvent {
   switch (command.type) {
     case 'askQuestion': {
       const { id, text, name } = command;
@@ -42,9 +42,14 @@ function eventOf(command: Command, { language = 'en' }: Actor): DebateEvent {
     case 'move':
       return { type: 'questionMoved', questionId: command.questionId, before: command.before };
     case 'take':
-      return { type: 'questionTaken', questionId: command.questionId, expected: command.expected };
+      return {
+        type: 'questionTaken',
+        questionId: command.questionId,
+        expected: command.expected,
+        after: airChanges,
+      };
     case 'clear':
-      return { type: 'airCleared', expected: command.expected };
+      return { type: 'airCleared', expected: command.expected, after: airChanges };
     case 'changeSettings': {
       const { settings, expected } = command;
       return { type: 'settingsChanged', ...settings, ...(expected !== undefined && { expected }) };
@@ -61,7 +66,7 @@ function eventOf(command: Command, { language = 'en' }: Actor): DebateEvent {
  * @returns the events; none where it is so already; or why not
  */
 export function decide(state: DebateState, command: Command, actor: Actor): DebateEvent[] | Refused {
-  const event = eventOf(command, actor);
+  const event = eventOf(state, command, actor);
   const rule = ruleFor(event);
   if (rule.holds(state, event, actor.id)) return [];
   return rule.refuses(state, event, actor.id) ?? [event];

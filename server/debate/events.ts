@@ -33,9 +33,13 @@ export type OrderEvent =
   | OnQuestion<'questionMoved', { before: string | null }>;
 
 /** `expected` is what its sender saw on air: compare-and-set, decided by the order of the log. */
-export type AirEvent =
-  | OnQuestion<'questionTaken', { expected: string | null }>
-  | { type: 'airCleared'; expected: string | null };
+interface Seen {
+  expected: string | null;
+  /** How many changes of the air were known where it was decided. Older versions did not note it. */
+  after?: number;
+}
+
+export type AirEvent = OnQuestion<'questionTaken', Seen> | ({ type: 'airCleared' } & Seen);
 
 export type DebateEvent = LifecycleEvent | QuestionEvent | ScreeningEvent | OrderEvent | AirEvent;
 

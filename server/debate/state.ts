@@ -30,6 +30,8 @@ export interface DebateState {
   order: string[];
   /** Frozen as taken. */
   onAir: OnAir | null;
+  /** How often what is on air has changed. */
+  airChanges: number;
   /** Who last changed what is on air. */
   onAirBy: string | undefined;
   checkpoint: { position: number; head: string } | undefined;
@@ -42,6 +44,7 @@ export const emptyDebate = (): DebateState => ({
   published: 0,
   order: [],
   onAir: null,
+  airChanges: 0,
   onAirBy: undefined,
   checkpoint: undefined,
 });

@@ -52,9 +52,15 @@ const event: fc.Arbitrary<DebateEvent> = fc.oneof(
   fc.record({ type: fc.constant('questionMoved' as const), questionId, before: maybeId }),
   {
     weight: 2,
-    arbitrary: fc.record({ type: fc.constant('questionTaken' as const), questionId, expected: maybeId }),
+    arbitrary: fc.record(
+      { type: fc.constant('questionTaken' as const), questionId, expected: maybeId, after: fc.nat(5) },
+      { requiredKeys: ['type', 'questionId', 'expected'] },
+    ),
   },
-  fc.record({ type: fc.constant('airCleared' as const), expected: maybeId }),
+  fc.record(
+    { type: fc.constant('airCleared' as const), expected: maybeId, after: fc.nat(5) },
+    { requiredKeys: ['type', 'expected'] },
+  ),
 );
 
 const by = fc.constantFrom('author', 'vera', 'arta', 'moderator:desk1', 'moderator:desk2');

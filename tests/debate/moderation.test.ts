@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decide } from '../../server/debate/decide.ts';
 import type { SettingsChange } from '../../shared/api.ts';
 import type { Command } from '../../shared/commands.ts';
 import { idOf, MODERATOR, OTHER_MODERATOR, Play, refusedAs, SETTINGS } from './play.ts';
@@ -139,6 +140,53 @@ describe('on air', () => {
     expect(second).toMatchObject({ code: 'airChanged', onAir: idOf('a'), by: MODERATOR });
     expect(play.state.onAir?.questionId).toBe(idOf('a'));
     expect(play.question('b').airedAt).toBeUndefined();
+  });
+
+  describe('[D37] decided before a change of the air that comes before it in the log', () => {
+    const take = (name: string) =>
+      ({ type: 'questionTaken', questionId: idOf(name), expected: null, after: 0 }) as const;
+
+    test('a take changes nothing, even where nothing is on air again', () => {
+      const play = new Play().approved('a', 'b');
+      const late = decide(
+        play.state,
+        { type: 'take', questionId: idOf('a'), expected: null },
+        { id: MODERATOR },
+      );
+      expect(late).toEqual([take('a')]);
+      play.take('a', null, OTHER_MODERATOR);
+      expect(play.hear(MODERATOR, take('a')).ok).toBe(true);
+      play.do(OTHER_MODERATOR, clear('a'));
+      for (const name of ['a', 'b'])
+        expect(play.hear(MODERATOR, take(name))).toMatchObject({
+          code: 'airChanged',
+          onAir: null,
+          by: OTHER_MODERATOR,
+        });
+      expect(play.state.onAir).toBeNull();
+      expect(play.take('a').ok).toBe(true);
+    });
+
+    test('a clear changes nothing, even where the same is on air again', () => {
+      const play = new Play().approved('a');
+      play.take('a');
+      const late = { type: 'airCleared', expected: idOf('a'), after: 1 } as const;
+      expect(decide(play.state, clear('a'), { id: MODERATOR })).toEqual([late]);
+      play.do(OTHER_MODERATOR, clear('a'));
+      expect(play.hear(MODERATOR, late).ok).toBe(true);
+      play.take('a', null, OTHER_MODERATOR);
+      expect(refusedAs(play.hear(MODERATOR, late))).toBe('airChanged');
+      expect(play.state.onAir?.questionId).toBe(idOf('a'));
+    });
+
+    test('what an older version wrote goes by the question alone', () => {
+      const play = new Play().approved('a');
+      play.take('a');
+      play.do(MODERATOR, clear('a'));
+      const { after: _, ...older } = take('a');
+      expect(play.hear(MODERATOR, older).ok).toBe(true);
+      expect(play.state.onAir?.questionId).toBe(idOf('a'));
+    });
   });
 
   test('[D27] only an approved question can be taken', () => {
