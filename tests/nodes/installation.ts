@@ -83,6 +83,11 @@ export class Installation {
     return this.#nginx?.logged ?? '';
   }
 
+  /** The requests that nginx wrote down. */
+  get accesses(): string {
+    return this.#nginx?.accesses ?? '';
+  }
+
   async api<T>(path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${this.origin}/api${path}`, {
       method: body === undefined ? 'GET' : 'POST',

@@ -11,6 +11,7 @@ export const hasNginx =
   spawnSync(PROGRAM, ['-v']).status === 0 && spawnSync('openssl', ['version']).status === 0;
 
 const SITE = 'docs/deploy/sofra.nginx';
+export const OTHER_SITE = 'other.example.org';
 const UP_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 20;
 
@@ -49,7 +50,7 @@ export class Nginx {
       ['127.0.0.1:3002', nodes[1]],
     ]);
     writeFileSync(join(this.#directory, 'sofra'), site);
-    writeFileSync(join(this.#directory, 'nginx.conf'), this.#main());
+    writeFileSync(join(this.#directory, 'nginx.conf'), this.#main(`${host}:${plain}`));
     const configuration = ['-p', this.#directory, '-c', 'nginx.conf', '-e', 'stderr'];
     const [program = '', ...words] = [...within, PROGRAM, ...configuration];
     execFileSync(program, [...words, '-t'], { stdio: 'pipe' });
@@ -76,6 +77,11 @@ export class Nginx {
     return readFileSync(join(this.#directory, 'error.log'), 'utf8');
   }
 
+  /** The log of every request, which nginx.conf asks for. */
+  get accesses(): string {
+    return readFileSync(join(this.#directory, 'access.log'), 'utf8');
+  }
+
   async remove(): Promise<void> {
     const gone = once(this.#process, 'exit');
     this.#process.kill('SIGTERM');
@@ -83,8 +89,8 @@ export class Nginx {
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  /** What Debian's own nginx.conf gives, in the test's directory. */
-  #main(): string {
+  /** What Debian's own nginx.conf gives, in the test's directory, with another site beside Sofra's. */
+  #main(plain: string): string {
     const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
       (name) => `${name}_temp_path ${this.#directory}/${name};`,
     );
@@ -92,7 +98,8 @@ export class Nginx {
       process.getuid?.() === 0 ? 'user root;' : '',
       `daemon off; worker_processes 1; pid ${this.#directory}/pid; worker_rlimit_nofile 4096;`,
       `events { worker_connections 2048; }`,
-      `http { ${temporary.join(' ')} include ${this.#directory}/sofra; }`,
+      `http { ${temporary.join(' ')} access_log ${this.#directory}/access.log; include ${this.#directory}/sofra;`,
+      `server { listen ${plain}; server_name ${OTHER_SITE}; return 204; } }`,
     ].join('\n');
   }
 }

@@ -1,4 +1,6 @@
 /** Two built servers behind nginx, as docs/deploy says, and one of them killed. Needs the build in dist/. */
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CreatedDebate, DebateDetail } from '../../shared/api.ts';
 import { Desk } from '../../tools/desk.ts';
@@ -6,6 +8,7 @@ import { Phone } from '../../tools/phone.ts';
 import { UpvoteStorm } from '../storm/UpvoteStorm.ts';
 import { arrival } from './arrival.ts';
 import { canInstall, Installation } from './installation.ts';
+import { OTHER_SITE } from './nginx.ts';
 
 const unless = canInstall ? '' : ' (skipped: there is no redis-server, nginx or openssl)';
 const PHONES = 200;
@@ -37,6 +40,16 @@ describe.skipIf(!canInstall)(`two nodes behind nginx${unless}`, () => {
     });
     expect(signedIn.status).toBe(204);
     expect(signedIn.headers.get('set-cookie')).toContain('; Secure');
+  });
+
+  test('[N7] nginx as docs/deploy has it writes down nobody who comes, by http or https, and other sites keep their log', async () => {
+    const { origin, plain } = sofra;
+    await fetch(`${plain}/canary-plain`, { redirect: 'manual' });
+    await fetch(`${origin}/canary-tls`);
+    const other = request(`${plain}/canary-other`, { headers: { host: OTHER_SITE } }).end();
+    await once(other, 'response');
+    await expect.poll(() => sofra.accesses).toContain('canary-other');
+    expect(sofra.accesses.match(/GET \S+/g)).toEqual(['GET /canary-other']);
   });
 
   test('[N8] a node is killed under load: its phones are back on the other in 5 s, nothing lost or doubled', async () => {
