@@ -17,10 +17,11 @@ export function apiRoutes(parts: ApiParts): Router {
     response.set('Cache-Control', 'no-store');
     next();
   });
-  routes.use('/session', json, sessionRoutes(parts));
-  routes.use('/debates', requireStaff(parts), json, debateRoutes(parts), keyRoutes(parts));
+  // Where the routes are: further up, the request no longer says to which of them it went.
+  const failure = failed(parts.log);
+  routes.use('/session', json, sessionRoutes(parts), failure);
+  routes.use('/debates', requireStaff(parts), json, debateRoutes(parts), keyRoutes(parts), failure);
   routes.use((_request, response) => refuse(response, 'routeUnknown'));
-  routes.use(failed(parts.log));
   return routes;
 }
 

@@ -225,24 +225,30 @@ test('what does not exist is refused by name', async () => {
 test.each([
   ['cannot keep it', 'unavailable', new JournalFailure('the disk is full')],
   ['does not confirm it', 'unknown', new Unconfirmed('the disk does not answer')],
-])('[A18] a journal that %s is said so, and nothing is claimed', async (_, code, failure) => {
-  class FullJournal extends MemoryJournal {
-    full = false;
-    override append(...entries: Parameters<MemoryJournal['append']>): Promise<number> {
-      return this.full ? Promise.reject(failure) : super.append(...entries);
+])(
+  '[A18] a journal that %s is said so, in the log by the name of the route, and nothing is claimed',
+  async (_, code, failure) => {
+    class FullJournal extends MemoryJournal {
+      full = false;
+      override append(...entries: Parameters<MemoryJournal['append']>): Promise<number> {
+        return this.full ? Promise.reject(failure) : super.append(...entries);
+      }
     }
-  }
-  const journal = new FullJournal();
-  const other = await startHttp({}, undefined, journal);
-  const { id } = await (await other.api('POST', '/api/debates', { title: 'x' })).json();
-  journal.full = true;
-  for (const [path, body] of [
-    ['/api/debates', { title: 'y' }],
-    [`/api/debates/${id}/close`, undefined],
-    [`/api/debates/${id}/keys`, { role: 'host' }],
-  ] as const) {
-    const response = await other.api('POST', path, body);
-    expect([path, response.status, (await response.json()).error.code]).toEqual([path, 503, code]);
-  }
-  await other.close();
-});
+    const journal = new FullJournal();
+    const other = await startHttp({}, undefined, journal);
+    const { id } = await (await other.api('POST', '/api/debates', { title: 'x' })).json();
+    journal.full = true;
+    for (const [path, body] of [
+      ['/api/debates', { title: 'y' }],
+      [`/api/debates/${id}/close`, undefined],
+      [`/api/debates/${id}/keys`, { role: 'host' }],
+    ] as const) {
+      const response = await other.api('POST', path, body);
+      expect([path, response.status, (await response.json()).error.code]).toEqual([path, 503, code]);
+    }
+    await other.close();
+    const requests = other.logged.map((line) => JSON.parse(line)).filter(({ status }) => status === 503);
+    const routes = ['/api/debates/', '/api/debates/:id/close', '/api/debates/:id/keys'];
+    expect(requests.map(({ route }) => route)).toEqual(routes);
+  },
+);
