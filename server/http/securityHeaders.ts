@@ -9,13 +9,16 @@ import { requestHost } from '../access/requestOrigin.ts';
 import type { Config } from '../config.ts';
 import type { Page } from './page.ts';
 
+/** For a year, and for this host alone: those below it are not ours to promise for. */
+const ONLY_HTTPS = { maxAge: 31_536_000, includeSubDomains: false };
+
 export function securityHeaders({ publicUrl, demo }: Config): RequestHandler[] {
   const headers = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: { defaultSrc: ["'none'"], frameAncestors: [framers(demo)] },
     },
-    strictTransportSecurity: publicUrl?.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+    strictTransportSecurity: publicUrl?.startsWith('https:') ? ONLY_HTTPS : false,
     crossOriginOpenerPolicy: false,
     originAgentCluster: false,
     referrerPolicy: { policy: 'no-referrer' },
