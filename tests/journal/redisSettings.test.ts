@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { JournalFailure } from '../../server/journal/journal.ts';
 import { readRedisUrl } from '../../server/journal/redis/redisUrl.ts';
 import { RedisJournal, type RedisJournalOptions } from '../../server/journal/redis.ts';
 import { readAll, records } from './records.ts';
@@ -48,7 +49,7 @@ describe('[J22] the Redis URL', () => {
       database: 2,
       sentinelCredentials: { password: 'other' },
     });
-    expect(readRedisUrl('rediss+cluster://n1:7001,n2:7002')).toMatchObject({
+    expect(readRedisUrl('REDISS+Cluster://n1:7001,n2:7002')).toMatchObject({
       kind: 'cluster',
       isTls: true,
       endpoints: [
@@ -72,6 +73,25 @@ describe('[J22] the Redis URL', () => {
     for (const url of wrong) {
       expect(() => readRedisUrl(url), url).toThrow(/^The Redis URL must be (?!.*hidden)/);
     }
+  });
+
+  test('[J22] says how a letter of a password is written, and which port there is not, without the password', () => {
+    const saying = (url: string) => {
+      try {
+        return readRedisUrl(url);
+      } catch (failure) {
+        expect(failure).toBeInstanceOf(JournalFailure);
+        return (failure as JournalFailure).message;
+      }
+    };
+    for (const url of [
+      'redis://u:hidden%@host',
+      'redis://u:hidden@@host',
+      'redis+sentinel://:hidden@s/100%',
+    ]) {
+      expect(saying(url), url).toMatch(/^(?!.*hidden).*% is written %25, @ %40/);
+    }
+    expect(saying('redis://u:hidden@host:70000')).toBe('The Redis URL has a port above 65535.');
   });
 });
 

@@ -30,31 +30,33 @@ export interface RedisTarget {
 }
 
 const FORM =
-  /^(rediss?)(?:\+(sentinel|cluster))?:\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/?#@]+)([^?#]*)(\?[^#]*)?$/;
+  /^(rediss?)(?:\+(sentinel|cluster))?:\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/?#@]+)([^?#]*)(\?[^#]*)?$/i;
 const PATHS = { server: /^(?:\/(\d*))?$/, sentinel: /^\/([^/]+)(?:\/(\d+))?$/, cluster: /^\/?$/ };
 const DEFAULT_PORTS = { server: 6379, sentinel: 26379, cluster: 6379 };
+const LAST_PORT = 65_535;
+const ESCAPES = 'In names and passwords % is written %25, @ %40, / %2F, : %3A, ? %3F and # %23.';
 
 /** @throws JournalFailure that says what is wrong, and never the password */
 export function readRedisUrl(url: string): RedisTarget {
   const [, scheme, form, user, password, hosts = '', path = '', query = ''] = FORM.exec(url) ?? refuse();
-  const kind = (form ?? 'server') as RedisTarget['kind'];
+  const kind = (form?.toLowerCase() ?? 'server') as RedisTarget['kind'];
   const [, first, second] = PATHS[kind].exec(path) ?? refuse();
   const endpoints = hosts.split(',').map((host) => readEndpoint(host, DEFAULT_PORTS[kind]));
   if (kind === 'server' && endpoints.length > 1) refuse();
   return {
     kind,
     endpoints,
-    isTls: scheme === 'rediss',
+    isTls: scheme?.toLowerCase() === 'rediss',
     credentials: credentials(user, password),
     database: Number((kind === 'sentinel' ? second : first) || 0),
-    masterName: kind === 'sentinel' ? decodeURIComponent(first ?? '') : '',
+    masterName: kind === 'sentinel' ? decoded(first ?? '') : '',
     sentinelCredentials: readQuery(query),
   };
 }
 
 function readEndpoint(text: string, defaultPort: number): Endpoint {
-  const [, bracketed, host, port] =
-    /^(?:\[([\da-f:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/i.exec(text) ?? refuse();
+  const [, bracketed, host, port] = /^(?:\[([\da-f:.]+)\]|([^:[\]]+))(?::(\d+))?$/i.exec(text) ?? refuse();
+  if (Number(port) > LAST_PORT) throw new JournalFailure(`The Redis URL has a port above ${LAST_PORT}.`);
   return { host: bracketed ?? host ?? '', port: Number(port ?? defaultPort) };
 }
 
@@ -65,13 +67,21 @@ function readQuery(query: string): Credentials {
 }
 
 const credentials = (user: string | undefined, password: string | undefined): Credentials => ({
-  ...(user && { username: decodeURIComponent(user) }),
-  ...(password && { password: decodeURIComponent(password) }),
+  ...(user && { username: decoded(user) }),
+  ...(password && { password: decoded(password) }),
 });
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new JournalFailure(`The Redis URL has a lone %. ${ESCAPES}`);
+  }
+}
 
 function refuse(): never {
   throw new JournalFailure(
     'The Redis URL must be redis://[USER:PASSWORD@]HOST[:PORT], redis+sentinel://HOST[:PORT],.../NAME or ' +
-      'redis+cluster://HOST[:PORT],... (rediss for TLS).',
+      `redis+cluster://HOST[:PORT],... (rediss for TLS). ${ESCAPES}`,
   );
 }
