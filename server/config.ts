@@ -65,7 +65,10 @@ const environment = z.object({
   DATA_DIR: z.string().default('./data'),
   REDIS_URL: z
     .string()
-    .regex(/^rediss?(\+(sentinel|cluster))?:\/\//, 'must begin with redis:// or rediss://')
+    .regex(
+      /^rediss?(\+(sentinel|cluster))?:\/\//i,
+      'must begin with redis:// or rediss://, or one of these with +sentinel or +cluster before the colon',
+    )
     .optional(),
   REDIS_REPLICAS: wholeNumber(10).optional(),
   STRICT_DURABILITY: flag,

@@ -57,6 +57,16 @@ test('everything that is wrong is said at once, by name and without its value', 
   expect(message).not.toContain('canary');
 });
 
+test('REDIS_URL begins with one of its schemes, in letters of any size; else all of them are named', () => {
+  expect(readConfig({ REDIS_URL: 'REDISS+Sentinel://one/sofra' }).redisUrl).toBe(
+    'REDISS+Sentinel://one/sofra',
+  );
+  for (const url of ['valkey://x', 'redis+sentinels://x', 'localhost:6379'])
+    expect(() => readConfig({ REDIS_URL: url })).toThrow(
+      /redis:\/\/ or rediss:\/\/.*\+sentinel or \+cluster/,
+    );
+});
+
 for (const url of ['ftp://x', 'https://x/path', 'https://x?y', 'https://a:b@x', 'javascript:alert(1)'])
   test(`PUBLIC_URL is an origin: not ${url}`, () => {
     expect(() => readConfig({ PUBLIC_URL: url })).toThrow(ConfigError);
