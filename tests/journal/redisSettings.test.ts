@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { JournalFailure } from '../../server/journal/journal.ts';
 import { readRedisUrl } from '../../server/journal/redis/redisUrl.ts';
 import { RedisJournal, type RedisJournalOptions } from '../../server/journal/redis.ts';
+import { freePort } from '../../tools/serverProcess.ts';
 import { readAll, records } from './records.ts';
 import { hasRedis, RedisServer } from './redisServer.ts';
 import { temporaryDirectory } from './temporaryDirectory.ts';
@@ -263,26 +264,41 @@ describe.runIf(hasRedis)('a Redis that is trusted', () => {
 const hasTls = hasRedis && spawnSync('openssl', ['version']).status === 0;
 
 /** A certificate authority of our own is read when a process starts: so this takes another process. */
-test.runIf(hasTls)('[J22] TLS is spoken, and the certificate checked', async () => {
-  const directory = temporaryDirectory();
-  const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-  const made = spawnSync('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
-    ...['-keyout', key, '-out', cert, ...subject],
-  ]);
-  expect(made.status).toBe(0);
-  const port = 3245;
-  const files = ['--tls-cert-file', cert, '--tls-key-file', key, '--tls-auth-clients', 'no'];
-  await redis('--tls-port', String(port), ...files);
-  const child = 'tests/journal/appendingChild.ts';
-  const run = (env: NodeJS.ProcessEnv) =>
-    spawnSync(process.execPath, ['--import', 'tsx', child, `rediss://localhost:${port}`], {
-      env: { ...process.env, ...env },
-      encoding: 'utf8',
-    });
-  const trusting = run({ NODE_EXTRA_CA_CERTS: cert });
-  expect(trusting.stderr).toBe('');
-  expect(trusting.stdout.trim()).toBe('1');
-  expect(run({}).stderr).toMatch(/self-signed certificate/);
-});
+test.runIf(hasTls)(
+  '[J22] TLS is spoken and the certificate checked, and what was mistaken is named',
+  async () => {
+    const directory = temporaryDirectory();
+    const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+    const made = spawnSync('openssl', [
+      ...[
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-days',
+        '2',
+      ],
+      ...['-keyout', key, '-out', cert, ...subject],
+    ]);
+    expect(made.status).toBe(0);
+    const port = await freePort(3245);
+    const files = ['--tls-cert-file', cert, '--tls-key-file', key, '--tls-auth-clients', 'no'];
+    const server = await redis('--tls-port', String(port), ...files);
+    const child = 'tests/journal/appendingChild.ts';
+    const run = (url: string, env: NodeJS.ProcessEnv = {}) =>
+      spawnSync(process.execPath, ['--import', 'tsx', child, url], {
+        env: { ...process.env, ...env },
+        encoding: 'utf8',
+      });
+    const trusting = run(`rediss://localhost:${port}`, { NODE_EXTRA_CA_CERTS: cert });
+    expect(trusting.stderr).toBe('');
+    expect(trusting.stdout.trim()).toBe('1');
+    expect(run(`rediss://localhost:${port}`).stderr).toMatch(/self-signed certificate.*NODE_EXTRA_CA_CERTS/);
+    expect(run(`redis://localhost:${port}`).stderr).toContain('If it speaks TLS, write rediss');
+    expect(run(server.url.replace('redis', 'rediss')).stderr).toContain('If it speaks no TLS, write redis');
+  },
+);

@@ -16,6 +16,13 @@ export type Word = string | Buffer;
 
 const CONNECT_WITHIN_MS = 2_000;
 const ANSWER_WITHIN_MS = 2_000;
+/** OpenSSL's names for a certificate that nobody here vouches for. */
+const UNTRUSTED = [
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+];
 const BYTES = { [RESP_TYPES.BLOB_STRING]: Buffer };
 
 const clientOf = ({ host, port }: Endpoint, { isTls, credentials, database }: ConnectionSettings) =>
@@ -36,9 +43,13 @@ const clientOf = ({ host, port }: Endpoint, { isTls, credentials, database }: Co
     commandOptions: { timeout: 0 },
   });
 
+class NoAnswer extends Error {}
+
 export class RedisConnection {
   readonly #client: ReturnType<typeof clientOf>;
   readonly #where: string;
+  readonly #isTls: boolean;
+  #hasAnswered = false;
   /** Resolves with why it ended. It never rejects. */
   readonly ended: Promise<JournalFailure>;
   #reason: JournalFailure | undefined;
@@ -46,6 +57,7 @@ export class RedisConnection {
 
   private constructor(endpoint: Endpoint, settings: ConnectionSettings) {
     this.#where = `Redis at ${endpoint.host}:${endpoint.port}`;
+    this.#isTls = settings.isTls;
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -66,8 +78,10 @@ export class RedisConnection {
   }
 
   /** @throws JournalFailure where Redis refuses, or does not answer in time: then nobody knows whether it was done */
-  ask<Reply>(command: readonly Word[], withinMs = ANSWER_WITHIN_MS): Promise<Reply> {
-    return this.#within(withinMs, this.#client.sendCommand<Reply>(command));
+  async ask<Reply>(command: readonly Word[], withinMs = ANSWER_WITHIN_MS): Promise<Reply> {
+    const reply = await this.#within(withinMs, this.#client.sendCommand<Reply>(command));
+    this.#hasAnswered = true;
+    return reply;
   }
 
   /** As `ask`, with the texts of the reply as bytes. */
@@ -83,7 +97,7 @@ export class RedisConnection {
   }
 
   async #within<Reply>(ms: number, answer: Promise<Reply>): Promise<Reply> {
-    const giveUp = () => this.end(new Error(`no answer in ${ms} ms`));
+    const giveUp = () => this.end(new NoAnswer(`no answer in ${ms} ms`));
     // In two halves: where this process itself was held up for one, the other is left for the answer.
     let timer = setTimeout(() => {
       timer = setTimeout(giveUp, ms / 2);
@@ -99,7 +113,18 @@ export class RedisConnection {
 
   #failure(cause: unknown): JournalFailure {
     if (cause instanceof JournalFailure) return cause;
-    return new JournalFailure(`${this.#where}: ${wordsOf(cause)}`, { cause });
+    return new JournalFailure(`${this.#where}: ${wordsOf(cause)}${this.#hint(cause)}`, { cause });
+  }
+
+  /** What TLS or its absence looks like where the other was expected. */
+  #hint(cause: unknown): string {
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    if (UNTRUSTED.includes(code)) return '. Name its certificate authority in NODE_EXTRA_CA_CERTS.';
+    if (this.#hasAnswered) return '';
+    if (this.#isTls && cause instanceof NoAnswer)
+      return '. If it speaks no TLS, write redis in place of rediss.';
+    if (!this.#isTls && code === 'ECONNRESET') return '. If it speaks TLS, write rediss in place of redis.';
+    return '';
   }
 }
 
