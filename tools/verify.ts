@@ -5,12 +5,13 @@
 import { parseArgs } from 'node:util';
 import { NO_HEAD, nextHead } from '../server/journal/chain.ts';
 import type { Holdings } from '../server/journal/holdings.ts';
-import { JournalFailure, type Verification } from '../server/journal/journal.ts';
+import type { Verification } from '../server/journal/journal.ts';
+import { exitCode } from './exitCode.ts';
 import { type Place, placeOf } from './place.ts';
 
 const USAGE = `npm run verify -- PLACE
 
-Stop the server first. PLACE is a DATA_DIR or a REDIS_URL.`;
+PLACE is a DATA_DIR, whose server is stopped first, or a REDIS_URL, whose nodes may go on.`;
 const COMMITMENT_DIGITS = 64;
 
 interface Checkpoint {
@@ -30,7 +31,7 @@ async function verify(place: Place, onStream: (line: string) => void): Promise<s
   const found = await verifyEntries(place);
   if (found.size === 0) return [`${place.name} holds no log.`];
   const wrong: string[] = [];
-  const holdings = await place.holdings();
+  const holdings = await place.source();
   try {
     for (const [stream, { position, head, erased, broken }] of found) {
       if (broken !== null) {
@@ -51,7 +52,7 @@ async function verify(place: Place, onStream: (line: string) => void): Promise<s
 
 /** By stream. Only one at a time may open a data directory. */
 async function verifyEntries(place: Place): Promise<Map<string, Verification>> {
-  const holdings = await place.holdings();
+  const holdings = await place.source();
   const streams = await holdings.streams().finally(() => holdings.close());
   const journal = await place.journal();
   try {
@@ -79,18 +80,31 @@ async function compareCheckpoints(stored: ReturnType<Holdings['sealed']>) {
   return { count: checkpoints.length, wrong: wrong.map(({ position }) => position) };
 }
 
-const [text, ...more] = parseArgs({ allowPositionals: true }).positionals;
-if (text === undefined || more.length > 0) {
-  console.log(USAGE);
-  process.exit(2);
+interface Arguments {
+  text?: string | undefined;
+  help?: boolean;
 }
-try {
+
+function readArguments(): Arguments {
+  try {
+    const options = { help: { type: 'boolean' } } as const;
+    const { values, positionals } = parseArgs({ allowPositionals: true, options });
+    return positionals.length > 1 ? {} : { ...values, text: positionals[0] };
+  } catch {
+    return {};
+  }
+}
+
+async function main(): Promise<number> {
+  const { text, help } = readArguments();
+  if (!text || help) {
+    console.log(USAGE);
+    return help ? 0 : 2;
+  }
   const wrong = await verify(placeOf(text, console.warn), console.log);
   for (const line of wrong) console.error(line);
   console.log(wrong.length === 0 ? 'Everything is as it was appended.' : `${wrong.length} wrong.`);
-  process.exitCode = wrong.length === 0 ? 0 : 1;
-} catch (error) {
-  if (!(error instanceof JournalFailure)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+  return wrong.length === 0 ? 0 : 1;
 }
+
+process.exitCode = await exitCode(main);

@@ -1,7 +1,7 @@
 /** Moving house, there and back, as people do it. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Journal } from '../../server/journal/journal.ts';
@@ -35,8 +35,17 @@ async function contents(journal: Journal) {
   return found;
 }
 
-function migrate(from: string, to: string): { code: number | null; said: string } {
-  const run = spawnSync('npx', ['tsx', 'tools/migrate.ts', '--from', from, '--to', to], { encoding: 'utf8' });
+function migrate(from: string, to: string, cwd = '.'): { code: number | null; said: string } {
+  const words = [
+    '--import',
+    import.meta.resolve('tsx'),
+    resolve('tools/migrate.ts'),
+    '--from',
+    from,
+    '--to',
+    to,
+  ];
+  const run = spawnSync(process.execPath, words, { cwd, encoding: 'utf8' });
   return { code: run.status, said: run.stdout + run.stderr };
 }
 
@@ -107,9 +116,38 @@ describe.runIf(hasRedis)('[J23] npm run migrate', () => {
     });
   });
 
+  test('[J23] takes what is mistyped for no folder, and makes nothing', async () => {
+    const directory = temporaryDirectory();
+    const server = await emptyRedis();
+    const journal = await SqliteJournal.open(join(directory, 'old'));
+    await journal.append('debate:a', records(1));
+    await journal.close();
+    const mistyped = [
+      'valkey://x:hidden@localhost',
+      'x:hidden@localhost:6379',
+      'redis+sentinels://x:hidden@h/y',
+      '127.0.0.1:6379',
+    ];
+    for (const to of mistyped) {
+      const { code, said } = migrate('old', to, directory);
+      expect([to, code, said]).toEqual([to, 1, expect.stringContaining('is no Redis URL')]);
+      expect(said).not.toContain('hidden');
+    }
+    for (const from of ['odl', server.url])
+      expect(migrate(from, 'new', directory)).toEqual({
+        code: 1,
+        said: expect.stringMatching(/holds no log\.\n$/),
+      });
+    expect(readdirSync(directory)).toEqual(['old']);
+    const there = migrate(join(directory, 'old'), server.url.replace('redis', 'Redis'));
+    expect(there).toMatchObject({ code: 0 });
+  });
+
   test('[J23] explains itself', () => {
     const run = spawnSync('npx', ['tsx', 'tools/migrate.ts', '--from', 'a'], { encoding: 'utf8' });
     expect(run.status).toBe(2);
     expect(run.stdout).toContain('npm run migrate -- --from PLACE --to PLACE');
+    const asked = spawnSync('npx', ['tsx', 'tools/migrate.ts', '--help'], { encoding: 'utf8' });
+    expect([asked.status, asked.stdout]).toEqual([0, run.stdout]);
   });
 });

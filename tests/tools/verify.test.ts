@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -73,12 +73,29 @@ test('[J24] a checkpoint that is no JSON any more is found like any other change
   expect([status, said]).toEqual([1, expect.stringMatching(/entry \d+ was changed or removed/)]);
 });
 
-test('[J24] a directory without a log does not verify', async () => {
+test('[J24] a directory without a log does not verify, and nothing is made there', async () => {
   const empty = await mkdtemp(join(tmpdir(), 'sofra-verify-'));
   onTestFinished(() => rm(empty, { recursive: true }));
-  expect(verify(empty)).toEqual({ status: 1, said: expect.stringContaining('holds no log') });
+  expect(verify(empty)).toEqual({ status: 1, said: `${empty} holds no log.\n` });
+  expect(await readdir(empty)).toEqual([]);
 });
 
-test('[J24] a place that holds nothing of ours is said plainly', () => {
-  expect(verify().status).toBe(2);
+test('[J24] what cannot be verified is said in one line', () => {
+  for (const place of [
+    'redis://sofra:hidden%@localhost',
+    'redis://127.0.0.1:1',
+    'valkey://x:hidden@y',
+    '/dev/null',
+  ])
+    expect(verify(place), place).toEqual({
+      status: 1,
+      said: expect.stringMatching(/^(?!.*hidden)[^\n]+\n$/),
+    });
+});
+
+test('[J24] `npm run verify` explains itself', () => {
+  const usage = expect.stringContaining('npm run verify -- PLACE');
+  expect(verify('--help')).toEqual({ status: 0, said: usage });
+  for (const words of [[], ['--nonsense'], [dataDir, dataDir]])
+    expect(verify(...words)).toEqual({ status: 2, said: usage });
 });

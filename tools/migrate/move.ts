@@ -13,7 +13,7 @@ export interface Moved {
 
 /**
  * @param onProgress hears what is being done, a sentence each
- * @throws JournalFailure where the target is not empty, or is not the same as the source in the end
+ * @throws JournalFailure where the source is empty or the target is not, or they are not the same in the end
  */
 export async function move(from: Place, to: Place, onProgress: (line: string) => void): Promise<Moved> {
   const streams = await copy(from, to, onProgress);
@@ -24,12 +24,13 @@ export async function move(from: Place, to: Place, onProgress: (line: string) =>
 }
 
 async function copy(from: Place, to: Place, onProgress: (line: string) => void): Promise<string[]> {
-  const source = await from.holdings();
+  const source = await from.source();
   try {
-    const target = await to.holdings();
+    const streams = await source.streams();
+    if (streams.length === 0) throw new JournalFailure(`${from.name} holds no log.`);
+    const target = await to.target();
     try {
       await assertEmpty(target, to.name);
-      const streams = await source.streams();
       for (const stream of streams) {
         onProgress(`Copying ${stream}.`);
         await target.keep(stream, inBatches(source.sealed(stream)));
