@@ -8,7 +8,8 @@ const USAGE = `npm run migrate -- --from PLACE --to PLACE
 
 Copies every debate, the organisation and the secret of phones' tokens to a place that must be empty, then reads both
 places and compares every hash and the heads of all chains. What is copied from stays as it is.
-Stop all servers first. A PLACE is a DATA_DIR or a REDIS_URL; one of each, or two of a kind.`;
+Stop all servers first. A PLACE is a folder (a DATA_DIR) or a Redis URL; one of each, or two of a kind. The word REDIS_URL
+stands for the URL in the environment, where nobody else on the machine sees its password.`;
 
 interface Arguments {
   from?: string;

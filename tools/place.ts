@@ -19,12 +19,15 @@ export interface Place {
   journal(): Promise<Journal>;
 }
 
+/** Stands for what the environment holds under this name: on a command line everybody on the machine reads the password. */
+const ENVIRONMENT = 'REDIS_URL';
 const REDIS = /^rediss?(\+(sentinel|cluster))?:/i;
 /** As in a URL of another scheme, or an address without one. The drive of a path has one letter. */
 const COLON_IN_FIRST_NAME = /^[^/\\]{2,}:/;
 
 /** @throws JournalFailure where it is neither */
 export function placeOf(text: string, onWarning: (warning: string) => void): Place {
+  if (text === ENVIRONMENT) return inRedis(fromEnvironment(), onWarning);
   if (REDIS.test(text)) return inRedis(text, onWarning);
   if (COLON_IN_FIRST_NAME.test(text)) {
     throw new JournalFailure(
@@ -33,6 +36,12 @@ export function placeOf(text: string, onWarning: (warning: string) => void): Pla
     );
   }
   return inFolder(text);
+}
+
+function fromEnvironment(): string {
+  const url = process.env[ENVIRONMENT];
+  if (url) return url;
+  throw new JournalFailure(`${ENVIRONMENT} is not set. A folder of that name is written ./${ENVIRONMENT}.`);
 }
 
 function inRedis(url: string, onWarning: (warning: string) => void): Place {

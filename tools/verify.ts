@@ -11,7 +11,8 @@ import { type Place, placeOf } from './place.ts';
 
 const USAGE = `npm run verify -- PLACE
 
-PLACE is a DATA_DIR, whose server is stopped first, or a REDIS_URL, whose nodes may go on.`;
+PLACE is a folder (a DATA_DIR), whose server is stopped first, or a Redis URL, whose nodes may go on. The word REDIS_URL
+stands for the URL in the environment, where nobody else on the machine sees its password.`;
 const COMMITMENT_DIGITS = 64;
 
 interface Checkpoint {

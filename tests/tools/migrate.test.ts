@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Journal } from '../../server/journal/journal.ts';
 import { RedisJournal } from '../../server/journal/redis.ts';
 import { SqliteJournal } from '../../server/journal/sqlite.ts';
@@ -59,8 +59,15 @@ describe.runIf(hasRedis)('[J23] npm run migrate', () => {
     writeFileSync(join(old, 'secret'), SECRET);
     const before = await contents(await SqliteJournal.open(old));
 
-    const there = migrate(old, server.url);
+    expect(migrate(old, 'REDIS_URL')).toEqual({
+      code: 1,
+      said: expect.stringMatching(/^REDIS_URL is not set.*\n$/),
+    });
+    vi.stubEnv('REDIS_URL', server.url);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const there = migrate(old, 'REDIS_URL');
     expect(there).toMatchObject({ code: 0, said: expect.stringContaining('2714 entries in 3 streams') });
+    expect(there.said).toContain(server.url);
     expect(await contents(await RedisJournal.open(server.url))).toEqual(before);
     const node = await RedisJournal.open(server.url);
     expect(await node.secret(Buffer.alloc(32))).toEqual(SECRET);
