@@ -1,4 +1,4 @@
-/** A Redis server, others that replicate it, and three Sentinels that watch them. */
+/** A Redis server, others that replicate it, and three Sentinels that watch them, with the users in docs/deploy/redis.md. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,13 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
 import { freePort } from '../../tools/serverProcess.ts';
+import { documentedLines, documentedSettings } from './documentedRedis.ts';
 import { RedisServer } from './redisServer.ts';
 
 const NAME = 'evening';
-const PASSWORD = 'between-servers';
 /** Replication has a user of its own, so that its link alone can be cut. */
-const REPLICATION = ['--user', 'replica', 'on', `>${PASSWORD}`, '+psync', '+replconf', '+ping'];
-const REPLICA = ['--masteruser', 'replica', '--masterauth', PASSWORD, '--repl-diskless-sync-delay', '0'];
+const SETTINGS = [...documentedSettings('user ', 'master'), '--repl-diskless-sync-delay', '0'];
 const LOOK_EVERY_MS = 50;
 /** Only the test fails over: on a busy machine no Sentinel takes a slow server for a dead one, nor gives up half-way. */
 const PATIENCE_MS = 60_000;
@@ -28,11 +27,10 @@ export class RedisSentinels {
   }
 
   static async start(replicas = 1): Promise<RedisSentinels> {
-    const settings = [...REPLICATION, ...REPLICA];
-    const master = await RedisServer.start(settings);
+    const master = await RedisServer.start(SETTINGS);
     const servers = [master];
     while (servers.length <= replicas)
-      servers.push(await RedisServer.start([...settings, '--replicaof', '127.0.0.1', `${master.port}`]));
+      servers.push(await RedisServer.start([...SETTINGS, '--replicaof', '127.0.0.1', `${master.port}`]));
     const sentinels = new RedisSentinels(servers);
     for (let index = 0; index < 3; index += 1) await sentinels.#startSentinel(master.port);
     await sentinels.#until(async () => (await sentinels.#knownReplicas()) === replicas);
@@ -40,18 +38,20 @@ export class RedisSentinels {
   }
 
   get url(): string {
-    return `redis+sentinel://${this.#ports.map((port) => `127.0.0.1:${port}`).join(',')}/${NAME}`;
+    const { username, password } = new URL(this.#servers[0]?.urlAs('sofra') ?? '');
+    const sentinels = this.#ports.map((port) => `127.0.0.1:${port}`);
+    return `redis+sentinel://${username}:${password}@${sentinels.join(',')}/${NAME}`;
   }
 
   /** What is written from now on reaches no replica. */
   async cutReplication(): Promise<void> {
     const master = await this.#master();
-    await master.ask('ACL', 'SETUSER', 'replica', 'off');
-    await master.ask('CLIENT', 'KILL', 'TYPE', 'replica');
+    await askAsAdmin(master, 'ACL', 'SETUSER', 'replica', 'off');
+    await askAsAdmin(master, 'CLIENT', 'KILL', 'TYPE', 'replica');
   }
 
   async mendReplication(): Promise<void> {
-    for (const server of this.#servers) await server.ask('ACL', 'SETUSER', 'replica', 'on');
+    for (const server of this.#servers) await askAsAdmin(server, 'ACL', 'SETUSER', 'replica', 'on');
   }
 
   /** Makes a replica the master. */
@@ -86,6 +86,7 @@ export class RedisSentinels {
       `sentinel monitor ${NAME} 127.0.0.1 ${masterPort} 2`,
       `sentinel down-after-milliseconds ${NAME} ${PATIENCE_MS}`,
       `sentinel failover-timeout ${NAME} ${PATIENCE_MS}`,
+      ...documentedLines('sentinel auth-').map((line) => line.replace('NAME', NAME)),
     ];
     writeFileSync(file, lines.join('\n'));
     this.#processes.push(spawn('redis-server', [file, '--sentinel'], { stdio: 'ignore' }));
@@ -129,6 +130,10 @@ export class RedisSentinels {
       await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
     }
   }
+}
+
+function askAsAdmin(server: RedisServer, ...command: string[]): Promise<unknown> {
+  return server.askAt(server.urlAs('admin'), ...command);
 }
 
 async function askAt<Reply>(port: number, ...command: string[]): Promise<Reply> {

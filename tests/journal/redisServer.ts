@@ -1,11 +1,12 @@
 /** A Redis server of a test's own: started, stopped, killed, started again with what it had kept. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
 import { freePort } from '../../tools/serverProcess.ts';
+import { documentedLines } from './documentedRedis.ts';
 
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
@@ -89,18 +90,25 @@ export class RedisServer {
     }
   }
 
-  /** Knows the user in docs/deploy/redis.md from now on. */
-  async urlOfDocumentedUser(): Promise<string> {
-    const [line = ''] = /^user sofra .*$/m.exec(readFileSync('docs/deploy/redis.md', 'utf8')) ?? [];
+  /** Knows this user of docs/deploy/redis.md from now on. */
+  async urlOfDocumentedUser(name = 'sofra'): Promise<string> {
+    const [line = ''] = documentedLines(`user ${name} `);
     const [, ...rules] = line.match(/\([^)]*\)|\S+/g) ?? [];
     await this.ask('ACL', 'SETUSER', ...rules);
-    return this.url.replace('//', '//sofra:PASSWORD@');
+    return this.urlAs(name);
   }
 
+  /** As a user of docs/deploy/redis.md. */
+  urlAs(name: string): string {
+    const [line = ''] = documentedLines(`user ${name} `);
+    return this.url.replace('//', `//${name}:${/>(\S+)/.exec(line)?.[1]}@`);
+  }
+
+  /** Whoever asks for a password answers. */
   async #answers(): Promise<boolean> {
     return this.ask('PING').then(
       () => true,
-      () => false,
+      ({ message }: Error) => message.startsWith('NOAUTH'),
     );
   }
 }

@@ -1,11 +1,14 @@
 /** Which Redis is trusted, how it is found, and what it must allow. */
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { JournalFailure } from '../../server/journal/journal.ts';
+import { RedisHoldings } from '../../server/journal/redis/redisHoldings.ts';
 import { readRedisUrl } from '../../server/journal/redis/redisUrl.ts';
 import { RedisJournal, type RedisJournalOptions } from '../../server/journal/redis.ts';
 import { freePort } from '../../tools/serverProcess.ts';
+import { documentedLines, documentedSettings } from './documentedRedis.ts';
 import { readAll, records } from './records.ts';
 import { hasRedis, RedisServer } from './redisServer.ts';
 import { temporaryDirectory } from './temporaryDirectory.ts';
@@ -20,6 +23,12 @@ async function open(url: string, options?: RedisJournalOptions): Promise<RedisJo
   const journal = await RedisJournal.open(url, options);
   onTestFinished(() => journal.close());
   return journal;
+}
+
+async function holdings(url: string): Promise<RedisHoldings> {
+  const found = await RedisHoldings.open(url, () => {});
+  onTestFinished(() => found.close());
+  return found;
 }
 
 describe('[J22] the Redis URL', () => {
@@ -205,6 +214,34 @@ describe.runIf(hasRedis)('a Redis that is trusted', () => {
     expect(await (await open(url)).secret()).toEqual(secret);
     expect(await journal.verify('a')).toEqual(before);
   });
+
+  test.each(['include', 'aclfile'])(
+    '[J27] with the users in the documents (%s) nobody comes in without a name, and each may do what it is for',
+    async (setting) => {
+      const file = join(temporaryDirectory(), 'users');
+      writeFileSync(file, documentedLines('user ').join('\n'));
+      const server = await redis(
+        `--${setting}`,
+        file,
+        ...documentedSettings('append', 'no-append', 'maxmemory'),
+      );
+      await expect(server.ask('FLUSHALL')).rejects.toThrow('NOAUTH');
+      for (const name of ['', 'default:', 'default:default'])
+        await expect(
+          server.askAt(server.url.replace('//', `//${name}@`), 'GET', '{sofra}:secret'),
+        ).rejects.toThrow(/NOAUTH|WRONGPASS/);
+      expect(await server.askAt(server.urlAs('admin'), 'ACL', 'WHOAMI')).toBe('admin');
+
+      const url = server.urlAs('sofra');
+      const journal = await open(url, { strictDurability: true });
+      await journal.append('a', records(1));
+      const id = await server.askAt<number>(url, 'CLIENT', 'ID');
+      expect(await server.askAt(url, 'CLIENT', 'KILL', 'ID', String(id))).toBe(0);
+      const [node, tools] = [await holdings(url), await holdings(server.urlAs('sofra-tools'))];
+      await expect(node.streams()).rejects.toThrow(/NOPERM.*Come as sofra-tools/);
+      expect(await tools.streams()).toEqual(['a']);
+    },
+  );
 
   test('[J27] what XADD itself may trim is found', async () => {
     const server = await redis();

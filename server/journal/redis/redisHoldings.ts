@@ -31,7 +31,9 @@ export class RedisHoldings implements Holdings {
     let cursor = '0';
     do {
       const scan = ['SCAN', cursor, 'MATCH', `${KEY_PREFIX}*`, 'COUNT', SCANNED_AT_ONCE];
-      const [next, found] = await this.#session.asking.ask<[cursor: string, keys: string[]]>(scan);
+      const [next, found] = await this.#session.asking
+        .ask<[cursor: string, keys: string[]]>(scan)
+        .catch(explain);
       for (const key of found) keys.add(key);
       cursor = next;
     } while (cursor !== '0');
@@ -69,4 +71,9 @@ export class RedisHoldings implements Holdings {
   async close(): Promise<void> {
     this.#session.end(new JournalFailure('closed'));
   }
+}
+
+function explain(failure: Error): never {
+  if (!failure.message.includes('NOPERM')) throw failure;
+  throw new JournalFailure(`${failure.message} Come as sofra-tools (docs/deploy/redis.md).`);
 }
