@@ -63,11 +63,13 @@ describe.runIf(hasRedis)('[J23] npm run migrate', () => {
       code: 1,
       said: expect.stringMatching(/^REDIS_URL is not set.*\n$/),
     });
-    vi.stubEnv('REDIS_URL', server.url);
+    const url = await server.urlOfDocumentedUser('sofra-tools');
+    vi.stubEnv('REDIS_URL', url);
     onTestFinished(() => void vi.unstubAllEnvs());
     const there = migrate(old, 'REDIS_URL');
     expect(there).toMatchObject({ code: 0, said: expect.stringContaining('2714 entries in 3 streams') });
     expect(there.said).toContain(server.url);
+    expect(there.said).not.toContain(new URL(url).password);
     expect(await contents(await RedisJournal.open(server.url))).toEqual(before);
     const node = await RedisJournal.open(server.url);
     expect(await node.secret(Buffer.alloc(32))).toEqual(SECRET);
@@ -75,7 +77,7 @@ describe.runIf(hasRedis)('[J23] npm run migrate', () => {
     const { head } = await node.head('debate:a');
     await node.close();
 
-    expect(migrate(server.url, fresh)).toMatchObject({ code: 0 });
+    expect(migrate('REDIS_URL', fresh)).toMatchObject({ code: 0 });
     expect(readFileSync(join(fresh, 'secret'))).toEqual(SECRET);
     expect(statSync(join(fresh, 'secret')).mode & 0o777).toBe(0o600);
     const back = await SqliteJournal.open(fresh);

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { RedisJournal } from '../../server/journal/redis.ts';
 import { SqliteJournal } from '../../server/journal/sqlite.ts';
 import { Room } from '../../server/room/room.ts';
 import { idOf, Play, SETTINGS } from '../debate/play.ts';
+import { hasRedis, RedisServer } from '../journal/redisServer.ts';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -79,6 +81,19 @@ test('[J24] a directory without a log does not verify, and nothing is made there
   expect(verify(empty)).toEqual({ status: 1, said: `${empty} holds no log.\n` });
   expect(await readdir(empty)).toEqual([]);
 });
+
+test.runIf(hasRedis)(
+  '[J24] a log on Redis verifies while a node runs, as the user in the documents',
+  async () => {
+    const server = await RedisServer.start();
+    onTestFinished(() => server.remove());
+    const node = await RedisJournal.open(server.url);
+    onTestFinished(() => node.close());
+    await node.append('debate:short', new Play().approved('a').log);
+    const { status, said } = verify(await server.urlOfDocumentedUser('sofra-tools'));
+    expect([status, said]).toEqual([0, expect.stringContaining('Everything is as it was appended.')]);
+  },
+);
 
 test('[J24] what cannot be verified is said in one line', () => {
   for (const place of [
