@@ -140,8 +140,8 @@ export class Room {
     const { command, actor } = turn;
     try {
       const decision = decide(this.state, command, actor);
-      if (!Array.isArray(decision)) return decision;
-      if (decision.length === 0) return { ok: true, seq: this.seq };
+      if (!Array.isArray(decision)) return this.#fromMemory(decision);
+      if (decision.length === 0) return this.#fromMemory({ ok: true, seq: this.seq });
       this.#batch ??= this.#openBatch();
       this.#batch.isOnAir ||= command.type === 'take' || command.type === 'clear';
       const at = this.#now();
@@ -153,6 +153,11 @@ export class Room {
       this.#hooks.onBug?.(bug);
       return UNAVAILABLE;
     }
+  }
+
+  /** Where the log may say more than is known here, nothing is said that it does not confirm. */
+  #fromMemory(outcome: Outcome): Outcome {
+    return this.#journal.isHealthy ? outcome : UNAVAILABLE;
   }
 
   #openBatch(): Batch {
