@@ -10,8 +10,10 @@ import type { RedisFence, Trace } from './redisFence.ts';
 import { findMaster, KEY_TAG } from './redisMaster.ts';
 import type { Endpoint, RedisTarget } from './redisUrl.ts';
 
-/** How long replicas may take to confirm. */
+/** How long replicas may take to confirm, and servers to answer; and longer, by what a slow disk takes for so much. */
 const CONFIRM_WITHIN_MS = 1_000;
+const ANSWER_WITHIN_MS = 2_000;
+const BYTES_PER_MS = 10_000;
 /** How often a quiet session looks whether its master answers, and still is the master. */
 const LOOK_EVERY_MS = 1_000;
 /** Past this, people on two nodes would see that their clocks differ. */
@@ -95,9 +97,13 @@ export class RedisSession {
 
   /** The answers to writing commands, once they are on the replicas asked for. @throws JournalFailure, and ends */
   async confirmed(commands: readonly (readonly Word[])[]): Promise<string[]> {
-    const answers = commands.map((command) => this.asking.ask<string>(command));
-    const wait = ['WAIT', String(this.replicas), String(CONFIRM_WITHIN_MS)];
-    const waited = this.replicas > 0 ? this.asking.ask<number>(wait) : 0;
+    const bytes = commands.flat().reduce((sum, word) => sum + word.length, 0);
+    const moreMs = Math.ceil(bytes / BYTES_PER_MS);
+    const ask = <Reply>(command: readonly Word[]) =>
+      this.asking.ask<Reply>(command, ANSWER_WITHIN_MS + moreMs);
+    const answers = commands.map((command) => ask<string>(command));
+    const wait = ['WAIT', String(this.replicas), String(CONFIRM_WITHIN_MS + moreMs)];
+    const waited = this.replicas > 0 ? ask<number>(wait) : 0;
     try {
       const [confirmations, ...answered] = await Promise.all([waited, ...answers]);
       if (confirmations >= this.replicas) return answered;
