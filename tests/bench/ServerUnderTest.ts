@@ -9,10 +9,7 @@ import { residentBytes } from './processUse.ts';
 
 const READY_WITHIN_MS = 20_000;
 const COLLECTED_AFTER_MS = 700;
-/**
- * So that memory can be read after a garbage collection, alike for every server: without the young generation, which
- * is empty then and keeps the size that the busiest moment gave it.
- */
+/** So that memory can be read after a garbage collection, alike for every server. */
 const COLLECTABLE = [
   '--expose-gc',
   `--import=data:text/javascript,${encodeURIComponent(`
@@ -21,9 +18,16 @@ const COLLECTABLE = [
     process.on('SIGUSR2', () => {
       gc();
       gc();
-      process.send({ youngBytes: young().physical_space_size });
+      process.send(young().physical_space_size);
     });`)}`,
 ];
+
+export interface Memory {
+  /** Resident, but for the young generation. */
+  kept: number;
+  /** Of the young generation: empty by then, it keeps the size that the busiest moment gave it. */
+  young: number;
+}
 
 /** None outlives the benchmark, however that ends. */
 const running = new Set<ChildProcess>();
@@ -77,14 +81,13 @@ export class ServerUnderTest {
     return this.#child?.pid ?? 0;
   }
 
-  /** What it keeps: resident, but for the young generation. */
-  async bytesAfterCollection(): Promise<number> {
+  async memoryAfterCollection(): Promise<Memory> {
     if (!this.#child) throw new Error('the server does not run');
     const collected = once(this.#child, 'message');
     process.kill(this.pid, 'SIGUSR2');
-    const [{ youngBytes }] = await collected;
+    const [young] = await collected;
     await pause(COLLECTED_AFTER_MS);
-    return residentBytes(this.pid) - youngBytes;
+    return { kept: residentBytes(this.pid) - young, young };
   }
 
   async stop(): Promise<void> {

@@ -84,16 +84,13 @@ export class Crowd {
     return voting;
   }
 
-  /** The phones take turns, `perSecond` votes altogether, whether or not earlier ones are answered. */
+  /** The phones take turns, `perSecond` votes altogether, some every few milliseconds, whether or not earlier ones are answered. */
   async pace(perSecond: number, warmMs: number, measureMs: number): Promise<Voting> {
     const startedAt = performance.now();
     let sent = 0;
     const timer = setInterval(() => {
       const due = ((performance.now() - startedAt) / 1_000) * perSecond;
-      for (; sent < due; sent += 1) {
-        const voter = this.#voters[sent % this.#voters.length];
-        if (voter) this.#vote(voter);
-      }
+      for (; sent < due; sent += 1) this.#voteOf(sent);
     }, PACE_STEP_MS);
     await pause(warmMs);
     const voting = await this.#measure(measureMs);
@@ -102,9 +99,31 @@ export class Crowd {
     return voting;
   }
 
+  /** The same, each at a moment of its own, as people vote; this process looks at the clock all the time meanwhile. */
+  async scatter(perSecond: number, warmMs: number, measureMs: number): Promise<Voting> {
+    const random = seededRandom(perSecond);
+    const pauseMs = () => (-Math.log(1 - random()) / perSecond) * 1_000;
+    let [sent, next, isOver] = [0, performance.now() + pauseMs(), false];
+    const look = () => {
+      for (; next <= performance.now(); next += pauseMs()) this.#voteOf(sent++);
+      if (!isOver) setImmediate(look);
+    };
+    look();
+    await pause(warmMs);
+    const voting = await this.#measure(measureMs);
+    isOver = true;
+    await this.#quiet();
+    return voting;
+  }
+
   leave(): void {
     for (const { wire } of this.#voters) wire.close();
     this.#voters.length = 0;
+  }
+
+  #voteOf(turn: number): void {
+    const voter = this.#voters[turn % this.#voters.length];
+    if (voter) this.#vote(voter);
   }
 
   #addressOf(person: number): Address {

@@ -56,6 +56,8 @@ const functions = {
     noted(await crowd(name).flatOut(warmMs, measureMs)),
   pace: async (name: string, perSecond: number, warmMs: number, measureMs: number) =>
     noted(await crowd(name).pace(perSecond, warmMs, measureMs)),
+  scatter: (name: string, perSecond: number, warmMs: number, measureMs: number) =>
+    crowd(name).scatter(perSecond, warmMs, measureMs),
   leave(name: string) {
     crowd(name).leave();
     crowds.delete(name);

@@ -96,7 +96,7 @@ async function look(
   { votesPerSecond }: Installation,
   { redis, nodes, pids }: Running,
 ): Promise<Figures> {
-  const voting = lab.crowd.pace('check', votesPerSecond, WARM_MS, MEASURE_MS + 500);
+  const voting = lab.crowd.scatter('check', votesPerSecond, WARM_MS, MEASURE_MS + 500);
   await pause(WARM_MS);
   const before = await lab.feed.done(redis.url);
   const used = await microsPerSecond(pids, MEASURE_MS);

@@ -36,8 +36,9 @@ export interface NodeCosts {
 }
 
 export interface NodeBytes {
-  /** A process with its code and an empty debate; a phone more; a vote more. */
+  /** A process with its code and an empty debate; what its young generation grows to; a phone more; a vote more. */
   base: number;
+  young: number;
   phone: number;
   vote: number;
   /** A view's head, and a question in it. */

@@ -12,7 +12,11 @@ export function costsTable({ machine, node, nodeBytes, redis, redisBytes, proxy 
   const arrival = node.join + node.page;
   const rows = [
     ['a phone that is there', each(node.phoneSecond), `a second: ${perNode(node.phoneSecond)} phones a node`],
-    ['', size(nodeBytes.phone), `and ${size(nodeBytes.base)} for the node itself`],
+    [
+      '',
+      size(nodeBytes.phone),
+      `and ${size(nodeBytes.base + nodeBytes.young)} for the node itself, ${size(nodeBytes.young)} of it young`,
+    ],
     ['a phone that comes', each(arrival), `its page ${each(node.page)}: ${perNode(arrival)} a second`],
     ['', size(nodeBytes.page), `the page; then ${size(nodeBytes.viewQuestion)} for each question`],
     ['a patch to one phone', each(node.patch), `and ${short(node.byteSent * 1_000)} us for each kB`],

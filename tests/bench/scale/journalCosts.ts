@@ -145,10 +145,10 @@ export async function crowdCosts(
   lab: Lab,
   { redis, node, debate, debateId }: Place,
 ): Promise<{ bytesPerVote: number; replayedVote: number }> {
-  const before = await node.server.bytesAfterCollection();
+  const before = await node.server.memoryAfterCollection();
   await lab.feed.crowd(redis.url, debateId, PEOPLE, BATCH);
   await pause(WARM_MS);
-  const bytesPerVote = ((await node.server.bytesAfterCollection()) - before) / PEOPLE;
+  const bytesPerVote = ((await node.server.memoryAfterCollection()).kept - before.kept) / PEOPLE;
   await lab.crowd.leave('one');
   await node.server.stop();
   await node.server.start();

@@ -83,7 +83,10 @@ export function loadOf(moment: Moment, costs: Costs, design: Design = AS_BUILT):
       bytesOut: nodeBytesOut(moment, costs, own, patch),
       bytesIn,
       memory:
-        costs.nodeBytes.base + own.phones * costs.nodeBytes.phone + moment.votesSoFar * costs.nodeBytes.vote,
+        costs.nodeBytes.base +
+        costs.nodeBytes.young +
+        own.phones * costs.nodeBytes.phone +
+        moment.votesSoFar * costs.nodeBytes.vote,
     },
     redis: redisLoad(moment, costs, design, { batches, commits, pace, bytesIn }),
     proxy: costs.proxy && proxyLoad(moment, costs.proxy, patch.perSecond),

@@ -23,9 +23,11 @@ const IDLE_MS = 5_000;
 const HEARTBEATS_MS = 20_000;
 const VOTING_MS = 5_000;
 const BENCHMARKS = new URL('../../../docs/benchmarks.json', import.meta.url);
+/** Who vote: so few that what phones cost by being there is next to nothing beside it. */
+const VOTERS = 300;
 /** Votes a second, and whether other nodes write too: then there are fewer commits, each with more votes. */
 const PACES = [
-  [3, false],
+  [50, false],
   [200, false],
   [200, true],
   [1_000, true],
@@ -44,7 +46,7 @@ export interface PhoneCosts {
   vote: number;
   commit: number;
   renderedQuestion: number;
-  bytes: { base: number; phone: number; view: number; viewQuestion: number; page: number };
+  bytes: { base: number; young: number; phone: number; view: number; viewQuestion: number; page: number };
 }
 
 export async function phoneCosts(lab: Lab, place: Place): Promise<PhoneCosts> {
@@ -54,20 +56,21 @@ export async function phoneCosts(lab: Lab, place: Place): Promise<PhoneCosts> {
   const [idle = 0] = await microsPerSecond([server.pid], IDLE_MS);
   await crowd.gather('hall', [place.debate.audience], [server.pid], SHORT_LIST);
   await crowd.grow('hall', WARM);
-  const bytesBefore = await server.bytesAfterCollection();
+  const before = await server.memoryAfterCollection();
   const join = await microsPerArrival(crowd, 'hall', server.pid, WARM, PHONES_TRIED);
-  const phone = ((await server.bytesAfterCollection()) - bytesBefore) / (PHONES_TRIED - WARM);
+  const phone = ((await server.memoryAfterCollection()).kept - before.kept) / (PHONES_TRIED - WARM);
   const [still = 0] = await microsPerSecond([server.pid], HEARTBEATS_MS);
   const phoneSecond = Math.max(0, still - idle) / PHONES_TRIED;
   say(
     `a phone: ${join.toFixed(0)} us to arrive, ${phone.toFixed(0)} bytes, ${phoneSecond.toFixed(2)} us a second`,
   );
+  await crowd.leave('hall');
   const patch = microsPerPatch();
-  const [vote = 0, commit = 0] = leastSquares(await votings(lab, place, still, patch));
+  const [vote = 0, commit = 0] = leastSquares(await votings(lab, place, patch));
   say(
     `a vote ${vote.toFixed(1)} us, a commit ${commit.toFixed(0)} us, a patch to one phone ${patch.toFixed(1)} us`,
   );
-  await crowd.leave('hall');
+  const { young } = await server.memoryAfterCollection();
   const byteSent = await microsPerViewByte(lab, place, view.bytesPerQuestion);
   const page = await pageCosts(lab, place);
   say(`a page: ${page.micros.toFixed(0)} us, ${page.bytes} bytes`);
@@ -81,7 +84,8 @@ export async function phoneCosts(lab: Lab, place: Place): Promise<PhoneCosts> {
     commit,
     renderedQuestion: view.microsPerQuestion,
     bytes: {
-      base: bytesBefore - WARM * phone,
+      base: before.kept - WARM * phone,
+      young,
       phone,
       view: view.bytes,
       viewQuestion: view.bytesPerQuestion,
@@ -106,15 +110,21 @@ function microsPerPatch(): number {
   return metrics.cpuMicrosPerTallyAndPhone.ours;
 }
 
-/** @param still what the node uses with the phones there, each second */
-async function votings(lab: Lab, place: Place, still: number, patch: number): Promise<Observation[]> {
+async function votings(lab: Lab, place: Place, patch: number): Promise<Observation[]> {
+  const { pid } = place.node.server;
+  await lab.crowd.gather('voters', [place.debate.audience], [pid], SHORT_LIST);
+  await lab.crowd.grow('voters', VOTERS);
+  await pause(WARM_MS);
+  const [still = 0] = await microsPerSecond([pid], IDLE_MS);
   const found: Observation[][] = PACES.map(() => []);
   for (let round = 0; round < ROUNDS; round += 1)
     for (const [index, [pace, hasOthers]] of PACES.entries())
       found[index]?.push(await voting(lab, place, still, patch, pace, hasOthers));
+  await lab.crowd.leave('voters');
   return found.map(middleOf);
 }
 
+/** @param still what the node uses without a vote, each second */
 async function voting(
   { crowd, feed }: Lab,
   { redis, debateId }: Place,
@@ -124,7 +134,7 @@ async function voting(
   hasOthers: boolean,
 ): Promise<Observation> {
   const others = feed.feed(redis.url, debateId, hasOthers ? OTHERS_PER_SECOND : 0, 1, WARM_MS + VOTING_MS);
-  const paced = crowd.pace('hall', pace, WARM_MS, VOTING_MS);
+  const paced = crowd.scatter('voters', pace, WARM_MS, VOTING_MS);
   await pause(WARM_MS);
   const before = await feed.done(redis.url);
   await pause(VOTING_MS);

@@ -73,7 +73,7 @@ async function fillHouse({ crowd, stage }: Bench, side: string, subject: Subject
     await stage.addOverlay(side, subject.overlay);
   }
   // The garbage of all these arrivals is not what is measured.
-  await subject.server.bytesAfterCollection();
+  await subject.server.memoryAfterCollection();
 }
 
 async function show(bench: Bench, side: Side, round: number): Promise<Show> {

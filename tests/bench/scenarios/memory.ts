@@ -39,9 +39,9 @@ async function bytesPerPhone({ crowd, quick }: Bench, { server, audience }: Subj
   const phones = quick ? 1_000 : 3_000;
   await crowd.gather('idle', [audience], [server.pid], QUESTIONS);
   await crowd.grow('idle', WARM);
-  const before = await server.bytesAfterCollection();
+  const before = await server.memoryAfterCollection();
   await crowd.grow('idle', WARM + phones);
-  const after = await server.bytesAfterCollection();
+  const after = await server.memoryAfterCollection();
   await crowd.leave('idle');
-  return Math.round((after - before) / phones);
+  return Math.round((after.kept - before.kept) / phones);
 }

@@ -29,7 +29,7 @@ export const tally: Scenario = async (bench) => {
     const { audience, server } = subjects[side];
     await bench.crowd.gather(side, [audience], [server.pid], QUESTIONS);
     await bench.crowd.grow(side, phones);
-    await server.bytesAfterCollection();
+    await server.memoryAfterCollection();
   }
   const idle = {
     ours: microsOf(await bench.crowd.pace('ours', 0, 0, MEASURE_MS)),
