@@ -1,5 +1,5 @@
 /** What becomes of a command of a seated screen: it is refused for now, shown the whole anew, or left to its room. */
-import { type Outcome, refusal, UNAVAILABLE } from '../../shared/outcome.ts';
+import { type Outcome, refusal, UNKNOWN } from '../../shared/outcome.ts';
 import type { Screen } from '../../shared/protocol.ts';
 import { clientAddress } from '../access/requestOrigin.ts';
 import type { Config } from '../config.ts';
@@ -35,7 +35,7 @@ export function carryOut(
       .then((outcome) => answer(naming(parts, outcome)))
       .catch((bug) => {
         parts.onError(bug);
-        answer(UNAVAILABLE);
+        answer(UNKNOWN);
       });
   }
 }

@@ -18,7 +18,7 @@ type ChangeListener = (changes: Changes) => void;
 export interface RoomHooks {
   /** A bug, or a log that cannot be followed: the room answers no more and must be loaded again. */
   onFailure?: (room: Room, error: unknown) => void;
-  /** A bug that concerns one command alone, which is answered `unavailable`. */
+  /** A bug that concerns one command alone, which is answered `unavailable` or, once it was handed on, `unknown`. */
   onBug?: (error: unknown) => void;
   /** The debate was opened, closed or set up differently; also once after loading. */
   onDebate?: (room: Room) => void;
