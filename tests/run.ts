@@ -1,6 +1,6 @@
 /**
  * Runs every check and every test that a person runs, with what they need brought up first.
- * Ends with one line, added up from the runners' own reports; exits 1 on any failure.
+ * Ends with what failed and one line, added up from the runners' own reports; exits 1 on any failure.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,6 +13,8 @@ interface Count {
   passed: number;
   failed: number;
   skipped: number;
+  /** Each of what failed, to be read at the end of a long output. */
+  failures: string[];
 }
 
 const reports = mkdtempSync(join(tmpdir(), 'sofra-reports-'));
@@ -25,20 +27,23 @@ async function run(command: string, args: string[], env: Record<string, string> 
 }
 
 /** A runner that ends badly without a report has failed as a whole. */
-function counted(isFine: boolean, file: string, read: (report: never) => Count): Count {
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+function counted(runner: string, isFine: boolean, file: string, read: (report: never) => Count): Count {
+  if (!existsSync(file)) return failedAsAWhole(runner);
   const count = read(JSON.parse(readFileSync(file, 'utf8')) as never);
-  return !isFine && count.failed === 0 ? { ...count, failed: 1 } : count;
+  return !isFine && count.failed === 0 ? { ...count, failed: 1, failures: [`${runner} ended badly`] } : count;
 }
+
+const failedAsAWhole = (what: string): Count => ({ passed: 0, failed: 1, skipped: 0, failures: [what] });
 
 async function check(command: string, args: string[]): Promise<Count> {
   return (await run(command, args))
-    ? { passed: 1, failed: 0, skipped: 0 }
-    : { passed: 0, failed: 1, skipped: 0 };
+    ? { passed: 1, failed: 0, skipped: 0, failures: [] }
+    : failedAsAWhole([command, ...args].join(' '));
 }
 
 /** @param projects names of vite.config.ts */
 async function vitest(...projects: string[]): Promise<Count> {
+  const runner = `vitest ${projects.join(' ')}`;
   const file = join(reports, `vitest-${projects.join('-')}.json`);
   const isFine = await run('npx', [
     'vitest',
@@ -48,15 +53,23 @@ async function vitest(...projects: string[]): Promise<Count> {
     '--reporter=json',
     `--outputFile.json=${file}`,
   ]);
-  return counted(isFine, file, (report: VitestReport) => ({
-    passed: report.numPassedTests,
-    failed:
-      report.numFailedTests +
-      report.testResults.filter(
-        ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-      ).length,
-    skipped: report.numPendingTests + report.numTodoTests,
-  }));
+  return counted(runner, isFine, file, ({ testResults, ...report }: VitestReport) => {
+    const brokenFiles = testResults.filter(
+      ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+    );
+    const failedTests = testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .filter(({ status }) => status === 'failed');
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + brokenFiles.length,
+      skipped: report.numPendingTests + report.numTodoTests,
+      failures: [
+        ...brokenFiles.map(({ name, message }) => `${name}\n${message}`),
+        ...failedTests.map(({ fullName, failureMessages }) => `${fullName}\n${failureMessages.join('\n')}`),
+      ],
+    };
+  });
 }
 
 async function playwright(): Promise<Count> {
@@ -69,10 +82,11 @@ async function playwright(): Promise<Count> {
     '--reporter=list,json',
   ];
   const isFine = await run('npx', args, { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
-  return counted(isFine, file, ({ stats }: PlaywrightReport) => ({
+  return counted('playwright', isFine, file, ({ stats, suites }: PlaywrightReport) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped,
+    failures: suites.flatMap(({ specs }) => specs.filter(({ ok }) => !ok).map(({ title }) => title)),
   }));
 }
 
@@ -81,11 +95,17 @@ interface VitestReport {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; assertionResults: unknown[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
 }
 
 interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+  suites: { specs: { ok: boolean; title: string }[] }[];
 }
 
 installMissing();
@@ -102,6 +122,8 @@ const counts = [
 ];
 rmSync(reports, { recursive: true });
 
-const total = (key: keyof Count): number => counts.reduce((sum, count) => sum + count[key], 0);
+for (const failure of counts.flatMap(({ failures }) => failures)) console.log(`\nFAILED ${failure}`);
+const total = (key: 'passed' | 'failed' | 'skipped'): number =>
+  counts.reduce((sum, count) => sum + count[key], 0);
 process.exitCode = total('failed') === 0 ? 0 : 1;
 console.log(`\n${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`);
