@@ -20,8 +20,12 @@ export interface Turn {
 }
 
 export class Turns {
-  /** By person. */
-  readonly #underway = new Map<string, Turn>();
+  /**
+   * By person. Who has nothing under way stays in it: where entries come and go with every vote, V8 makes the table
+   * anew every thousand votes, and whatever stood in the old ones outlives its use by seconds.
+   */
+  readonly #underway = new Map<string, Turn | undefined>();
+  #count = 0;
   readonly #begin: (turn: Turn) => boolean;
 
   /** @param begin returns whether the turn is under way now; else it is answered already */
@@ -30,7 +34,7 @@ export class Turns {
   }
 
   get areOver(): boolean {
-    return this.#underway.size === 0;
+    return this.#count === 0;
   }
 
   /** What a person has under way. */
@@ -45,7 +49,10 @@ export class Turns {
     if (before) {
       before.waiting ??= [];
       before.waiting.push(turn);
-    } else if (this.#begin(turn)) this.#underway.set(id, turn);
+    } else if (this.#begin(turn)) {
+      this.#underway.set(id, turn);
+      this.#count += 1;
+    }
   }
 
   /** It is answered: the person's next ones go, up to one that must wait for the journal. */
@@ -56,7 +63,8 @@ export class Turns {
       this.#underway.set(id, next);
       return;
     }
-    this.#underway.delete(id);
+    this.#underway.set(id, undefined);
+    this.#count -= 1;
   }
 
   /** Kept only for who waits here. */

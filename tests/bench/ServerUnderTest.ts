@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import packageJson from '../../package.json' with { type: 'json' };
 import { pinned, SERVER_CORE } from './cores.ts';
 import { residentBytes } from './processUse.ts';
 
@@ -35,16 +34,8 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** As `npm start` gives them to ours; the references run with the same. */
-const FLAGS = packageJson.scripts.start.split(' ').filter((word) => word.startsWith('--'));
-
 /** @param script and its arguments, as after `node` */
-export const node = (script: readonly string[]): string[] => [
-  process.execPath,
-  ...FLAGS,
-  ...COLLECTABLE,
-  ...script,
-];
+export const node = (script: readonly string[]): string[] => [process.execPath, ...COLLECTABLE, ...script];
 
 export class ServerUnderTest {
   readonly port: number;
