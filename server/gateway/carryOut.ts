@@ -4,7 +4,7 @@ import type { Screen } from '../../shared/protocol.ts';
 import { clientAddress } from '../access/requestOrigin.ts';
 import type { Config } from '../config.ts';
 import type { Doors } from './handshake.ts';
-import type { ScreenCommand } from './listen.ts';
+import type { Asked, ScreenCommand } from './listen.ts';
 import { participantWait } from './participantWait.ts';
 import type { SeatedSocket } from './seat.ts';
 
@@ -13,32 +13,30 @@ interface Parts extends Pick<Doors, 'organisation' | 'limits'> {
   onError: (error: unknown) => void;
 }
 
-export function carryOut(
-  parts: Parts,
-  screen: Screen,
-  socket: SeatedSocket,
-  command: ScreenCommand,
-  answer: (outcome: Outcome) => void,
-): void {
-  const { actor, room, live, accessId = '' } = socket.data;
+export function carryOut(parts: Parts, screen: Screen, socket: SeatedSocket, asked: Asked): void {
+  const { command, actor } = asked;
+  const { room, live, accessId = '' } = socket.data;
   const wait = waitOf(parts, screen, socket, command);
-  if (wait > 0) answer(refusal('tooMany', { retryAfterMs: wait }));
-  else if (command.type === 'resync') {
+  if (wait > 0) asked.answer(refusal('tooMany', { retryAfterMs: wait }));
+  else if (!isForRoom(asked)) {
     if (screen === 'audience') live.showAudience(socket);
     else live.showStaff(screen, socket);
-    answer({ ok: true, seq: room.seq });
-  } else if (screen === 'audience') room.handle({ command, actor, answer });
+    asked.answer({ ok: true, seq: room.seq });
+  } else if (screen === 'audience') room.handle(asked);
   else {
-    const performing = room.perform(command, actor, () => !parts.organisation.isAccessOpen(accessId));
+    const performing = room.perform(asked.command, actor, () => !parts.organisation.isAccessOpen(accessId));
     live.rightOfWay.take(performing);
     performing
-      .then((outcome) => answer(naming(parts, outcome)))
+      .then((outcome) => asked.answer(naming(parts, outcome)))
       .catch((bug) => {
         parts.onError(bug);
-        answer(UNKNOWN);
+        asked.answer(UNKNOWN);
       });
   }
 }
+
+type RoomCommand = Exclude<ScreenCommand, { type: 'resync' }>;
+const isForRoom = (asked: Asked): asked is Asked<RoomCommand> => asked.command.type !== 'resync';
 
 function waitOf(
   { limits, config }: Parts,

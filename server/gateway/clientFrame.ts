@@ -10,37 +10,37 @@ const SMALL_HEAD = 6;
 
 const text = Buffer.alloc(LENGTH_IN_16_BITS);
 
-/** Whether a whole unfragmented text of less than 126 bytes starts there. */
-export const isSmallText = (chunk: Buffer, start: number): boolean =>
-  chunk[start] === FINAL_TEXT &&
-  ((chunk[start + 1] ?? 0) & MASKED) !== 0 &&
-  ((chunk[start + 1] ?? 0) & LENGTH) < LENGTH_IN_16_BITS &&
-  smallTextEnd(chunk, start) <= chunk.length;
+/** Whether a whole unfragmented text of less than 126 bytes starts there, of what goes on to `end`. */
+export const isSmallText = (bytes: Buffer, start: number, end: number): boolean =>
+  start + SMALL_HEAD <= end &&
+  bytes[start] === FINAL_TEXT &&
+  ((bytes[start + 1] ?? 0) & MASKED) !== 0 &&
+  ((bytes[start + 1] ?? 0) & LENGTH) < LENGTH_IN_16_BITS &&
+  smallTextEnd(bytes, start) <= end;
 
-export const smallTextEnd = (chunk: Buffer, start: number): number =>
-  start + SMALL_HEAD + ((chunk[start + 1] ?? 0) & LENGTH);
+export const smallTextEnd = (bytes: Buffer, start: number): number =>
+  start + SMALL_HEAD + ((bytes[start + 1] ?? 0) & LENGTH);
 
 /** @returns the text, as Latin-1 */
-export function smallText(chunk: Buffer, start: number): string {
-  const length = (chunk[start + 1] ?? 0) & LENGTH;
+export function smallText(bytes: Buffer, start: number): string {
+  const length = (bytes[start + 1] ?? 0) & LENGTH;
   const payload = start + SMALL_HEAD;
-  const mask = chunk.readUInt32LE(start + 2);
+  const mask = bytes.readUInt32LE(start + 2);
   // A byte array keeps the lowest eight bits of what it is given.
   for (let index = 0; index < length; index += 1)
-    text[index] = (chunk[payload + index] as number) ^ (mask >>> ((index & 3) << 3));
+    text[index] = (bytes[payload + index] as number) ^ (mask >>> ((index & 3) << 3));
   return text.toString('latin1', 0, length);
 }
 
-/** Whether a chunk that starts with a frame ends with one, and leaves no message half said. */
-export function endsWithFrame(chunk: Buffer): boolean {
-  let start = 0;
-  while (start + 2 <= chunk.length) {
-    if (((chunk[start] ?? 0) & FINAL) === 0) return false;
-    const length = (chunk[start + 1] ?? 0) & LENGTH;
-    if (length < LENGTH_IN_16_BITS) start = smallTextEnd(chunk, start);
-    else if (length === LENGTH_IN_16_BITS && start + 4 <= chunk.length)
-      start += SMALL_HEAD + 2 + chunk.readUInt16BE(start + 2);
+/** Whether what starts with a frame ends with one, and leaves no message half said. */
+export function endsWithFrame(bytes: Buffer, start: number, end: number): boolean {
+  while (start + 2 <= end) {
+    if (((bytes[start] ?? 0) & FINAL) === 0) return false;
+    const length = (bytes[start + 1] ?? 0) & LENGTH;
+    if (length < LENGTH_IN_16_BITS) start = smallTextEnd(bytes, start);
+    else if (length === LENGTH_IN_16_BITS && start + 4 <= end)
+      start += SMALL_HEAD + 2 + bytes.readUInt16BE(start + 2);
     else return false;
   }
-  return start === chunk.length;
+  return start === end;
 }

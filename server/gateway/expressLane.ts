@@ -2,11 +2,12 @@
  * The upvote's own way in and out: what a whole hall sends at once is taken off the network before ws, engine.io and
  * Socket.IO decode it, and is answered with a finished frame. Whatever is not exactly an upvote goes the common way.
  */
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { AudienceCommand } from '../../shared/commands.ts';
 import type { Outcome } from '../../shared/outcome.ts';
 import { endsWithFrame, isSmallText, smallText, smallTextEnd } from './clientFrame.ts';
 import { textFrame, writeFrame, writePacket } from './frame.ts';
+import { giveReadsBack, passOn, takeReads } from './networkReads.ts';
 import type { SeatedSocket } from './seat.ts';
 
 /**
@@ -17,58 +18,60 @@ const UPVOTE =
   /^42\/audience,(\d{1,15})\["command",\{"type":"upvote","questionId":"(?=[A-Za-z]*[0-9-])([A-Za-z0-9][A-Za-z0-9-]{9,39})","up":(true|false)\}\]$/;
 
 type Upvote = Extract<AudienceCommand, { type: 'upvote' }>;
-type Take = (upvote: Upvote, acknowledge: (outcome: Outcome) => void) => void;
+/** @param id of the packet, to acknowledge it by */
+type Take = (upvote: Upvote, lane: ExpressLane, id: string) => void;
 
 export class ExpressLane {
-  readonly #socket: SeatedSocket;
+  readonly #connection: SeatedSocket['conn'];
   readonly #network: Socket;
   readonly #take: Take;
   /** Socket.IO delivers before the next turn of the event loop: an upvote must not overtake what came before it. */
   #isBehind = false;
 
   /** Opens it for one connection. */
-  constructor(socket: SeatedSocket, take: Take) {
-    this.#socket = socket;
-    this.#network = socket.conn.request.socket;
+  constructor({ conn }: SeatedSocket, take: Take) {
+    this.#connection = conn;
+    this.#network = conn.request.socket;
     this.#take = take;
-    // The network gives what it reads to `push`, from where it goes on to the listeners of `data`.
-    this.#network.push = (chunk: Buffer | null) =>
-      chunk === null ? Socket.prototype.push.call(this.#network, chunk) : this.#hear(chunk);
+    takeReads(this.#network, (bytes, length) => this.#hear(bytes, length));
+  }
+
+  acknowledge(outcome: Outcome, id: string): void {
+    if (outcome.ok)
+      writePacket(this.#connection, this.#network, `43/audience,${id}[{"ok":true,"seq":${outcome.seq}}]`);
+    else writeFrame(this.#connection, textFrame(`43/audience,${id}[${JSON.stringify(outcome)}]`));
   }
 
   /** Gives the connection back to Socket.IO alone. */
   close(): void {
-    Reflect.deleteProperty(this.#network, 'push');
+    giveReadsBack(this.#network);
   }
 
   /** Where the lane opens in the middle of a frame, the rest of it looks like no upvote and goes the common way. */
-  #hear(chunk: Buffer): boolean {
-    const isQueueing = this.#isBehind || !this.#network.readableFlowing || this.#network.readableLength > 0;
+  #hear(bytes: Buffer, end: number): boolean {
+    const { readableFlowing, readableLength } = this.#network;
     let start = 0;
-    if (!isQueueing)
-      while (start < chunk.length && this.#takes(chunk, start)) start = smallTextEnd(chunk, start);
-    return start === chunk.length || this.#goBehind(start === 0 ? chunk : chunk.subarray(start));
+    if (!this.#isBehind && readableFlowing && readableLength === 0)
+      while (start < end && this.#takes(bytes, start, end)) start = smallTextEnd(bytes, start);
+    return start === end || this.#goBehind(bytes, start, end);
   }
 
-  #takes(chunk: Buffer, start: number): boolean {
-    const found = isSmallText(chunk, start) ? UPVOTE.exec(smallText(chunk, start)) : null;
+  #takes(bytes: Buffer, start: number, end: number): boolean {
+    const found = isSmallText(bytes, start, end) ? UPVOTE.exec(smallText(bytes, start)) : null;
     if (!found) return false;
-    const [, id, questionId = '', up] = found;
-    this.#take({ type: 'upvote', questionId, up: up === 'true' }, (outcome) => {
-      if (outcome.ok) writePacket(this.#socket, `43/audience,${id}[{"ok":true,"seq":${outcome.seq}}]`);
-      else writeFrame(this.#socket, textFrame(`43/audience,${id}[${JSON.stringify(outcome)}]`));
-    });
+    const [, id = '', questionId = '', up] = found;
+    this.#take({ type: 'upvote', questionId, up: up === 'true' }, this, id);
     return true;
   }
 
-  #goBehind(chunk: Buffer): boolean {
-    if (!endsWithFrame(chunk)) this.close();
+  #goBehind(bytes: Buffer, start: number, end: number): boolean {
+    if (!endsWithFrame(bytes, start, end)) this.close();
     else if (!this.#isBehind) {
       this.#isBehind = true;
       setImmediate(() => {
         this.#isBehind = false;
       });
     }
-    return Socket.prototype.push.call(this.#network, chunk);
+    return passOn(this.#network, bytes, start, end);
   }
 }

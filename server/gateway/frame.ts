@@ -1,5 +1,6 @@
 /** Messages as finished WebSocket frames: encoded once and in one piece, so that each socket costs one plain write. */
-import type { SeatedSocket } from './seat.ts';
+import type { Socket } from 'node:net';
+import { type Connection, cutIfStuck, type SeatedSocket } from './seat.ts';
 
 const FINAL_TEXT = 0x81;
 const LENGTH_IN_16_BITS = 126;
@@ -25,18 +26,24 @@ export function textFrame(packet: string): Buffer {
 export const eventFrame = (namespace: string, event: string, payload: unknown): Buffer =>
   textFrame(`42${namespace},${JSON.stringify([event, payload])}`);
 
-const isFree = ({ conn }: SeatedSocket): boolean =>
-  conn.readyState === 'open' && conn.transport.writable && conn.request.socket.writableLength === 0;
+type Conn = SeatedSocket['conn'];
 
-/** Writes straight to the network where nothing waits for this socket, else behind what does. */
-export function writeFrame(socket: SeatedSocket, frame: Buffer): void {
-  if (isFree(socket)) socket.conn.request.socket.write(frame);
-  else socket.conn.write('', { compress: false, wsPreEncodedFrame: [frame] } as object);
+const isFree = ({ readyState, transport }: Conn, network: Socket): boolean =>
+  readyState === 'open' && transport.writable && network.writableLength === 0;
+
+/** Writes straight to the network where nothing waits for this connection, else behind what does. */
+export function writeFrame(connection: Conn, frame: Buffer): void {
+  const network = connection.request.socket;
+  if (isFree(connection, network)) network.write(frame);
+  else {
+    connection.write('', { compress: false, wsPreEncodedFrame: [frame] } as object);
+    cutIfStuck(connection as unknown as Connection);
+  }
 }
 
 /** The same for one packet of ASCII: where it is short, a string costs less than a buffer of its own. */
-export function writePacket(socket: SeatedSocket, packet: string): void {
+export function writePacket(connection: Conn, network: Socket, packet: string): void {
   const head = SHORT_HEADS[packet.length];
-  if (head && isFree(socket)) socket.conn.request.socket.write(head + packet, 'latin1');
-  else writeFrame(socket, textFrame(packet));
+  if (head && isFree(connection, network)) network.write(head + packet, 'latin1');
+  else writeFrame(connection, textFrame(packet));
 }

@@ -153,8 +153,8 @@ export class Gateway {
       schema: onAudience ? audienceCommand : screen === 'moderator' ? moderatorCommand : watcherCommand,
       hasExpressLane: onAudience && config.expressLane,
       unanswered: this.#unanswered,
-      perform: (socket, command, answer) =>
-        this.#isClosing ? answer(UNAVAILABLE) : carryOut(this.#options, screen, socket, command, answer),
+      perform: (socket, asked) =>
+        this.#isClosing ? asked.answer(UNAVAILABLE) : carryOut(this.#options, screen, socket, asked),
       wearsOut: ({ data }) => onAudience && limits.command('refused', data.actor.id) > 0,
       onLeave: (socket) => this.#leave(screen, socket),
       onAnswered,

@@ -12,6 +12,8 @@ import {
   refusal,
   UNKNOWN,
 } from '../../shared/outcome.ts';
+import type { Actor } from '../debate/decide.ts';
+import type { Turn } from '../room/turns.ts';
 import { ExpressLane } from './expressLane.ts';
 import { isCut, type SeatedSocket } from './seat.ts';
 
@@ -24,8 +26,8 @@ export interface Hearing {
   hasExpressLane: boolean;
   /** Kept here, for all sockets together. */
   unanswered: { count: number };
-  /** Answers once, now or later. */
-  perform: (socket: SeatedSocket, command: ScreenCommand, answer: (outcome: Outcome) => void) => void;
+  /** Answers it, now or later. */
+  perform: (socket: SeatedSocket, asked: Asked) => void;
   /** Asked at every refusal that an honest screen would not run into again and again: whether this was one too many. */
   wearsOut: (socket: SeatedSocket) => boolean;
   onLeave: (socket: SeatedSocket) => void;
@@ -38,53 +40,107 @@ export interface Hearing {
 const UNDERWAY_AT_MOST = 256;
 const AGAIN = { retryAfterMs: 1_000 };
 
-export function listen(socket: SeatedSocket, hearing: Hearing): void {
-  const { schema, hasExpressLane, unanswered, perform, wearsOut, onLeave, onAnswered, onBug } = hearing;
-  let underway = 0;
+/** Where an answer goes: the packet's own way back. */
+interface Acknowledging {
+  acknowledge(outcome: Outcome, id: string): void;
+}
 
-  function answer(command: ScreenCommand, acknowledge: (outcome: Outcome) => void): void {
-    if (isCut(socket)) return;
-    const startedAt = performance.now();
-    underway += 1;
+/** One command from its arrival to its answer, in one object: a hall has a thousand of them under way. */
+export class Asked<C extends ScreenCommand = ScreenCommand> {
+  readonly command: C;
+  readonly actor: Actor;
+  waiting: Turn[] | undefined = undefined;
+  refusals: Map<number, Refused> | undefined = undefined;
+  readonly #listener: Listener;
+  readonly #way: Acknowledging;
+  readonly #id: string;
+  readonly #startedAt = performance.now();
+  #isAnswered = false;
+
+  constructor(listener: Listener, command: C, actor: Actor, way: Acknowledging, id: string) {
+    this.#listener = listener;
+    this.command = command;
+    this.actor = actor;
+    this.#way = way;
+    this.#id = id;
+  }
+
+  /** Once; what is answered later is not heard. */
+  answer(outcome: Outcome): void {
+    if (this.#isAnswered) return;
+    this.#isAnswered = true;
+    if (this.#listener.isStill(outcome)) this.#way.acknowledge(outcome, this.#id);
+    this.#listener.answered(this.command, outcome, performance.now() - this.#startedAt);
+  }
+}
+
+/** Hears one connection. */
+class Listener {
+  readonly #socket: SeatedSocket;
+  readonly #hearing: Hearing;
+  #underway = 0;
+
+  constructor(socket: SeatedSocket, hearing: Hearing) {
+    this.#socket = socket;
+    this.#hearing = hearing;
+  }
+
+  /** A command that keeps to the schema. @param id the packet's, where its way back needs it */
+  take(command: ScreenCommand, way: Acknowledging, id = ''): void {
+    const { unanswered, perform, onBug } = this.#hearing;
+    const asked = new Asked(this, command, this.#socket.data.actor, way, id);
+    this.#underway += 1;
     unanswered.count += 1;
-    let isOver = false;
-    const end = (outcome: Outcome) => {
-      if (isOver) return;
-      isOver = true;
-      underway -= 1;
-      unanswered.count -= 1;
-      reply(outcome, acknowledge);
-      onAnswered(command.type, outcome, performance.now() - startedAt);
-    };
-    if (underway > UNDERWAY_AT_MOST) end(refusal('tooMany', AGAIN));
+    if (this.#underway > UNDERWAY_AT_MOST) asked.answer(refusal('tooMany', AGAIN));
     else
       try {
-        perform(socket, command, end);
+        perform(this.#socket, asked);
       } catch (bug) {
         onBug(bug);
-        end(UNKNOWN);
+        asked.answer(UNKNOWN);
       }
   }
 
-  function reply(outcome: Outcome, give: (outcome: Outcome) => void): void {
-    if (!outcome.ok && WEARING.has(outcome.code) && wearsOut(socket)) socket.conn.request.socket.destroy();
-    else give(outcome);
+  /** Anything else. */
+  refuse(error: z.ZodError, way: Acknowledging): void {
+    const refused = refusalOf(error);
+    if (this.isStill(refused)) way.acknowledge(refused, '');
+    this.#hearing.onAnswered('invalid', refused, 0);
   }
 
-  const lane = hasExpressLane ? new ExpressLane(socket, answer) : undefined;
+  answered({ type }: ScreenCommand, outcome: Outcome, ms: number): void {
+    this.#underway -= 1;
+    this.#hearing.unanswered.count -= 1;
+    this.#hearing.onAnswered(type, outcome, ms);
+  }
+
+  /** Whether to give it this answer; a refusal too many ends the connection instead. */
+  isStill(outcome: Outcome): boolean {
+    if (outcome.ok || !WEARING.has(outcome.code) || !this.#hearing.wearsOut(this.#socket)) return true;
+    this.#socket.conn.request.socket.destroy();
+    return false;
+  }
+}
+
+export function listen(socket: SeatedSocket, hearing: Hearing): void {
+  const listener = new Listener(socket, hearing);
+  const lane = hearing.hasExpressLane
+    ? new ExpressLane(socket, (upvote, way, id) => listener.take(upvote, way, id))
+    : undefined;
   socket.on('disconnect', () => {
     lane?.close();
-    onLeave(socket);
+    hearing.onLeave(socket);
   });
   socket.on('command', (payload, acknowledge) => {
-    const give = typeof acknowledge === 'function' ? (acknowledge as (outcome: Outcome) => void) : () => {};
-    const parsed = schema.safeParse(payload);
-    if (parsed.success) return answer(parsed.data, give);
-    const refused = refusalOf(parsed.error);
-    if (!isCut(socket)) reply(refused, give);
-    return onAnswered('invalid', refused, 0);
+    if (isCut(socket)) return;
+    const way = { acknowledge: typeof acknowledge === 'function' ? (acknowledge as Answer) : () => {} };
+    const parsed = hearing.schema.safeParse(payload);
+    if (parsed.success) listener.take(parsed.data, way);
+    else listener.refuse(parsed.error, way);
   });
 }
+
+type Answer = (outcome: Outcome) => void;
 
 const WEARING = new Set<RefusalCode>([
   'invalidCommand',

@@ -108,7 +108,7 @@ export class LiveDebate {
     this.#behind.delete(socket);
     const { state, seq } = this.#room;
     this.#audienceView ??= eventFrame('/audience', 'view', audienceView(state, seq));
-    writeFrame(socket, this.#audienceView);
+    writeFrame(socket.conn, this.#audienceView);
     socket.emit('mine', mine(state, socket.data.actor.id, seq));
   }
 
@@ -212,7 +212,7 @@ export class LiveDebate {
   #bring(phone: SeatedSocket, frame?: Buffer): void {
     if (isSlow(phone)) this.#behind.add(phone);
     else if (this.#behind.has(phone)) this.showAudience(phone);
-    else if (frame) writeFrame(phone, frame);
+    else if (frame) writeFrame(phone.conn, frame);
   }
 
   #patchModerators(): void {

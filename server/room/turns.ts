@@ -14,9 +14,9 @@ export interface Turn {
   /** Of staff: who asked for it may do so no more. It may have waited for long. */
   isOver?: (() => boolean) | undefined;
   /** The same person's next ones, while this one is under way. */
-  waiting?: Turn[];
+  waiting?: Turn[] | undefined;
   /** What the log refused of this person meanwhile, by position: which one is this turn's is known once it is kept. */
-  refusals?: Map<number, Refused>;
+  refusals?: Map<number, Refused> | undefined;
 }
 
 export class Turns {
