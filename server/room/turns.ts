@@ -19,12 +19,17 @@ export interface Turn {
   refusals?: Map<number, Refused> | undefined;
 }
 
+/** Where one person's commands stand. */
+interface Place {
+  underway?: Turn | undefined;
+}
+
 export class Turns {
   /**
-   * By person. Who has nothing under way stays in it: where entries come and go with every vote, V8 makes the table
+   * By person. Who has nothing under way keeps the place: where entries come and go with every vote, V8 makes the table
    * anew every thousand votes, and whatever stood in the old ones outlives its use by seconds.
    */
-  readonly #underway = new Map<string, Turn | undefined>();
+  readonly #places = new Map<string, Place>();
   #count = 0;
   readonly #begin: (turn: Turn) => boolean;
 
@@ -39,40 +44,49 @@ export class Turns {
 
   /** What a person has under way. */
   of(id: string): Turn | undefined {
-    return this.#underway.get(id);
+    return this.#places.get(id)?.underway;
   }
 
   /** Begins it, at once or when the person's earlier ones are over. */
   add(turn: Turn): void {
-    const { id } = turn.actor;
-    const before = this.#underway.get(id);
-    if (before) {
-      before.waiting ??= [];
-      before.waiting.push(turn);
+    const place = this.#placeOf(turn.actor.id);
+    if (place.underway) {
+      place.underway.waiting ??= [];
+      place.underway.waiting.push(turn);
     } else if (this.#begin(turn)) {
-      this.#underway.set(id, turn);
+      place.underway = turn;
       this.#count += 1;
     }
   }
 
   /** It is answered: the person's next ones go, up to one that must wait for the journal. */
   end({ actor: { id }, waiting }: Turn): void {
+    const place = this.#placeOf(id);
     for (let next = waiting?.shift(); next; next = waiting?.shift()) {
       if (!this.#begin(next)) continue;
       if (waiting) next.waiting = waiting;
-      this.#underway.set(id, next);
+      place.underway = next;
       return;
     }
-    this.#underway.set(id, undefined);
+    place.underway = undefined;
     this.#count -= 1;
   }
 
   /** Kept only for who waits here. */
   refuse(id: string, position: number, refused: Refused): void {
-    const turn = this.#underway.get(id);
+    const turn = this.of(id);
     if (!turn) return;
     turn.refusals ??= new Map();
     turn.refusals.set(position, refused);
     if (turn.refusals.size > REFUSALS_KEPT) turn.refusals.delete(turn.refusals.keys().next().value ?? 0);
+  }
+
+  #placeOf(id: string): Place {
+    let place = this.#places.get(id);
+    if (!place) {
+      place = { underway: undefined };
+      this.#places.set(id, place);
+    }
+    return place;
   }
 }
