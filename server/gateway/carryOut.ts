@@ -41,11 +41,12 @@ const isForRoom = (asked: Asked): asked is Asked<RoomCommand> => asked.command.t
 function waitOf(
   { limits, config }: Parts,
   screen: Screen,
-  { request, data: { actor, room } }: SeatedSocket,
+  socket: SeatedSocket,
   command: ScreenCommand,
 ): number {
+  const { actor, room } = socket.data;
   if (screen !== 'audience') return limits.staffCommand(actor.id);
-  return participantWait(command, actor, room, limits, () => clientAddress(request, config));
+  return participantWait(command, actor, room, limits, () => clientAddress(socket.request, config));
 }
 
 /** Who was first is named as people know them: by the label of their key. */

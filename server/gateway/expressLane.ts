@@ -18,21 +18,24 @@ const UPVOTE =
   /^42\/audience,(\d{1,15})\["command",\{"type":"upvote","questionId":"(?=[A-Za-z]*[0-9-])([A-Za-z0-9][A-Za-z0-9-]{9,39})","up":(true|false)\}\]$/;
 
 type Upvote = Extract<AudienceCommand, { type: 'upvote' }>;
-/** @param id of the packet, to acknowledge it by */
-type Take = (upvote: Upvote, lane: ExpressLane, id: string) => void;
+
+interface Taker {
+  /** @param id of the packet, to acknowledge it by */
+  take(upvote: Upvote, lane: ExpressLane, id: string): void;
+}
 
 export class ExpressLane {
   readonly #connection: SeatedSocket['conn'];
   readonly #network: Socket;
-  readonly #take: Take;
+  readonly #taker: Taker;
   /** Socket.IO delivers before the next turn of the event loop: an upvote must not overtake what came before it. */
   #isBehind = false;
 
   /** Opens it for one connection. */
-  constructor({ conn }: SeatedSocket, take: Take) {
+  constructor({ conn }: SeatedSocket, taker: Taker) {
     this.#connection = conn;
     this.#network = conn.request.socket;
-    this.#take = take;
+    this.#taker = taker;
     takeReads(this.#network, (bytes, length) => this.#hear(bytes, length));
   }
 
@@ -60,7 +63,7 @@ export class ExpressLane {
     const found = isSmallText(bytes, start, end) ? UPVOTE.exec(smallText(bytes, start)) : null;
     if (!found) return false;
     const [, id = '', questionId = '', up] = found;
-    this.#take({ type: 'upvote', questionId, up: up === 'true' }, this, id);
+    this.#taker.take({ type: 'upvote', questionId, up: up === 'true' }, this, id);
     return true;
   }
 

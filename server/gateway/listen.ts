@@ -124,9 +124,7 @@ class Listener {
 
 export function listen(socket: SeatedSocket, hearing: Hearing): void {
   const listener = new Listener(socket, hearing);
-  const lane = hearing.hasExpressLane
-    ? new ExpressLane(socket, (upvote, way, id) => listener.take(upvote, way, id))
-    : undefined;
+  const lane = hearing.hasExpressLane ? new ExpressLane(socket, listener) : undefined;
   socket.on('disconnect', () => {
     lane?.close();
     hearing.onLeave(socket);
