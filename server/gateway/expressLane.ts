@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import type { AudienceCommand } from '../../shared/commands.ts';
 import type { Outcome } from '../../shared/outcome.ts';
 import { endsWithFrame, isSmallText, smallText, smallTextEnd } from './clientFrame.ts';
-import { textFrame, writeFrame, writePacket } from './frame.ts';
+import { isFree, shortFrame, textFrame, writeFrame } from './frame.ts';
 import { giveReadsBack, passOn, takeReads } from './networkReads.ts';
 import type { SeatedSocket } from './seat.ts';
 
@@ -30,6 +30,12 @@ export class ExpressLane {
   readonly #taker: Taker;
   /** Socket.IO delivers before the next turn of the event loop: an upvote must not overtake what came before it. */
   #isBehind = false;
+  /** The network has not taken all of the last answer yet. */
+  #isWriting = false;
+  readonly #written = (error?: Error | null) => {
+    this.#isWriting = false;
+    if (error) this.#network.destroy(error);
+  };
 
   /** Opens it for one connection. */
   constructor({ conn }: SeatedSocket, taker: Taker) {
@@ -40,9 +46,18 @@ export class ExpressLane {
   }
 
   acknowledge(outcome: Outcome, id: string): void {
-    if (outcome.ok)
-      writePacket(this.#connection, this.#network, `43/audience,${id}[{"ok":true,"seq":${outcome.seq}}]`);
+    if (outcome.ok) this.#write(`43/audience,${id}[{"ok":true,"seq":${outcome.seq}}]`);
     else writeFrame(this.#connection, textFrame(`43/audience,${id}[${JSON.stringify(outcome)}]`));
+  }
+
+  /** A write to a network that takes it at once needs none of a stream's bookkeeping; any other has it. */
+  #write(packet: string): void {
+    if (this.#isWriting || !isFree(this.#connection, this.#network))
+      writeFrame(this.#connection, textFrame(packet));
+    else {
+      this.#isWriting = true;
+      this.#network._write(shortFrame(packet), 'latin1', this.#written);
+    }
   }
 
   /** Gives the connection back to Socket.IO alone. */

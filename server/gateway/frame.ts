@@ -23,12 +23,19 @@ export function textFrame(packet: string): Buffer {
   return frame;
 }
 
+/**
+ * The same for a short packet of ASCII, in Latin-1: a string costs less than a buffer of its own.
+ * @param packet of less than 126 characters
+ */
+export const shortFrame = (packet: string): string => SHORT_HEADS[packet.length] + packet;
+
 export const eventFrame = (namespace: string, event: string, payload: unknown): Buffer =>
   textFrame(`42${namespace},${JSON.stringify([event, payload])}`);
 
 type Conn = SeatedSocket['conn'];
 
-const isFree = ({ readyState, transport }: Conn, network: Socket): boolean =>
+/** Nothing waits for this connection. */
+export const isFree = ({ readyState, transport }: Conn, network: Socket): boolean =>
   readyState === 'open' && transport.writable && network.writableLength === 0;
 
 /** Writes straight to the network where nothing waits for this connection, else behind what does. */
@@ -39,11 +46,4 @@ export function writeFrame(connection: Conn, frame: Buffer): void {
     connection.write('', { compress: false, wsPreEncodedFrame: [frame] } as object);
     cutIfStuck(connection as unknown as Connection);
   }
-}
-
-/** The same for one packet of ASCII: where it is short, a string costs less than a buffer of its own. */
-export function writePacket(connection: Conn, network: Socket, packet: string): void {
-  const head = SHORT_HEADS[packet.length];
-  if (head && isFree(connection, network)) network.write(head + packet, 'latin1');
-  else writeFrame(connection, textFrame(packet));
 }

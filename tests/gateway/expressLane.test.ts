@@ -1,4 +1,5 @@
 /** The upvote's own way past Socket.IO must be told from the common way by nothing but its speed. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -121,15 +122,29 @@ function masked(text: string, head = FINAL_TEXT): Buffer {
   return Buffer.concat([Buffer.from([head, 0x80 | (length[0] ?? 0), ...length.slice(1)]), mask, payload]);
 }
 
-describe.each(['on', 'off'])('with the express lane %s', (lane) => {
+/** The server's sockets, as a Node would have them that cannot be asked to read into one buffer. */
+function withoutOneBuffer(message: unknown): void {
+  const { _handle: handle } = (message as { socket: { _handle: object } }).socket;
+  Object.assign(handle, { useUserBuffer: undefined });
+}
+
+describe.each([
+  ['on', 'on'],
+  ['on, each read with a buffer of its own', 'on'],
+  ['off', 'off'],
+])('with the express lane %s', (name, lane) => {
   beforeAll(async () => {
+    if (name !== lane) subscribe('net.server.socket', withoutOneBuffer);
     server = await TestServer.start({ EXPRESS_LANE: lane });
     debate = await server.debate({ screening: 'off' });
     const author = debate.phone();
     await author.until('view');
     await author.send({ type: 'askQuestion', id: QUESTION, text: 'Is it the same?' });
   });
-  afterAll(() => server.remove());
+  afterAll(async () => {
+    unsubscribe('net.server.socket', withoutOneBuffer);
+    await server.remove();
+  });
 
   test.each([
     ['given', QUESTION, true],
