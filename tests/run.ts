@@ -72,17 +72,14 @@ async function vitest(...projects: string[]): Promise<Count> {
   });
 }
 
-async function playwright(): Promise<Count> {
-  const file = join(reports, 'playwright.json');
-  const args = [
-    'playwright',
-    'test',
-    '--config',
-    'tests/browser/playwright.config.ts',
-    '--reporter=list,json',
-  ];
+/** @param project a name of playwright.config.ts */
+async function playwright(project: string): Promise<Count> {
+  const runner = `playwright ${project}`;
+  const file = join(reports, `playwright-${project}.json`);
+  const config = 'tests/browser/playwright.config.ts';
+  const args = ['playwright', 'test', '--config', config, '--project', project, '--reporter=list,json'];
   const isFine = await run('npx', args, { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
-  return counted('playwright', isFine, file, ({ stats, suites }: PlaywrightReport) => ({
+  return counted(runner, isFine, file, ({ stats, suites }: PlaywrightReport) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped,
@@ -118,7 +115,8 @@ const counts = [
     vitest('access-http-tools'),
     vitest('fail-overs'),
   ])),
-  await playwright(),
+  await playwright('machines'),
+  await playwright('screens'),
 ];
 rmSync(reports, { recursive: true });
 

@@ -6,8 +6,9 @@ import type { Socket } from 'node:net';
 import type { AudienceCommand } from '../../shared/commands.ts';
 import type { Outcome } from '../../shared/outcome.ts';
 import { endsWithFrame, isSmallText, smallText, smallTextEnd } from './clientFrame.ts';
-import { isFree, shortFrame, textFrame, writeFrame } from './frame.ts';
-import { giveReadsBack, passOn, takeReads } from './networkReads.ts';
+import { textFrame } from './frame.ts';
+import { giveReadsBack, passOn, type Reader, takeReads } from './networkReads.ts';
+import type { Outlet } from './outlet.ts';
 import type { SeatedSocket } from './seat.ts';
 
 /**
@@ -24,40 +25,24 @@ interface Taker {
   take(upvote: Upvote, lane: ExpressLane, id: string): void;
 }
 
-export class ExpressLane {
-  readonly #connection: SeatedSocket['conn'];
+export class ExpressLane implements Reader {
   readonly #network: Socket;
+  readonly #outlet: Outlet;
   readonly #taker: Taker;
   /** Socket.IO delivers before the next turn of the event loop: an upvote must not overtake what came before it. */
   #isBehind = false;
-  /** The network has not taken all of the last answer yet. */
-  #isWriting = false;
-  readonly #written = (error?: Error | null) => {
-    this.#isWriting = false;
-    if (error) this.#network.destroy(error);
-  };
 
   /** Opens it for one connection. */
-  constructor({ conn }: SeatedSocket, taker: Taker) {
-    this.#connection = conn;
+  constructor({ conn, data }: SeatedSocket, taker: Taker) {
     this.#network = conn.request.socket;
+    this.#outlet = data.outlet;
     this.#taker = taker;
-    takeReads(this.#network, (bytes, length) => this.#hear(bytes, length));
+    takeReads(this.#network, this);
   }
 
   acknowledge(outcome: Outcome, id: string): void {
-    if (outcome.ok) this.#write(`43/audience,${id}[{"ok":true,"seq":${outcome.seq}}]`);
-    else writeFrame(this.#connection, textFrame(`43/audience,${id}[${JSON.stringify(outcome)}]`));
-  }
-
-  /** A write to a network that takes it at once needs none of a stream's bookkeeping; any other has it. */
-  #write(packet: string): void {
-    if (this.#isWriting || !isFree(this.#connection, this.#network))
-      writeFrame(this.#connection, textFrame(packet));
-    else {
-      this.#isWriting = true;
-      this.#network._write(shortFrame(packet), 'latin1', this.#written);
-    }
+    if (outcome.ok) this.#outlet.writePacket(`43/audience,${id}[{"ok":true,"seq":${outcome.seq}}]`);
+    else this.#outlet.write(textFrame(`43/audience,${id}[${JSON.stringify(outcome)}]`));
   }
 
   /** Gives the connection back to Socket.IO alone. */
@@ -66,7 +51,7 @@ export class ExpressLane {
   }
 
   /** Where the lane opens in the middle of a frame, the rest of it looks like no upvote and goes the common way. */
-  #hear(bytes: Buffer, end: number): boolean {
+  hear(bytes: Buffer, end: number): boolean {
     const { readableFlowing, readableLength } = this.#network;
     let start = 0;
     if (!this.#isBehind && readableFlowing && readableLength === 0)

@@ -1,6 +1,4 @@
-/** Messages as finished WebSocket frames: encoded once and in one piece, so that each socket costs one plain write. */
-import type { Socket } from 'node:net';
-import { type Connection, cutIfStuck, type SeatedSocket } from './seat.ts';
+/** Messages as finished WebSocket frames: encoded once and in one piece, so that each connection costs one plain write. */
 
 const FINAL_TEXT = 0x81;
 const LENGTH_IN_16_BITS = 126;
@@ -31,19 +29,3 @@ export const shortFrame = (packet: string): string => SHORT_HEADS[packet.length]
 
 export const eventFrame = (namespace: string, event: string, payload: unknown): Buffer =>
   textFrame(`42${namespace},${JSON.stringify([event, payload])}`);
-
-type Conn = SeatedSocket['conn'];
-
-/** Nothing waits for this connection. */
-export const isFree = ({ readyState, transport }: Conn, network: Socket): boolean =>
-  readyState === 'open' && transport.writable && network.writableLength === 0;
-
-/** Writes straight to the network where nothing waits for this connection, else behind what does. */
-export function writeFrame(connection: Conn, frame: Buffer): void {
-  const network = connection.request.socket;
-  if (isFree(connection, network)) network.write(frame);
-  else {
-    connection.write('', { compress: false, wsPreEncodedFrame: [frame] } as object);
-    cutIfStuck(connection as unknown as Connection);
-  }
-}

@@ -20,6 +20,7 @@ import {
 } from './handshake.ts';
 import { type Hearing, listen } from './listen.ts';
 import { LiveDebate } from './liveDebate.ts';
+import { Outlet } from './outlet.ts';
 import type { Presence } from './presence.ts';
 import { type Connection, cutIfStuck, type SeatedSocket } from './seat.ts';
 import { Seating } from './seating.ts';
@@ -198,6 +199,7 @@ export class Gateway {
     this.#seating.take(socket, screen);
     const live = this.#liveIn(room);
     socket.data.live = live;
+    socket.data.outlet = new Outlet(socket);
     const time = Date.now();
     const onAudience = screen === 'audience';
     socket.emit(

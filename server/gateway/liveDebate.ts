@@ -13,7 +13,7 @@ import { overlayView } from '../views/overlay.ts';
 import { audienceFrames } from './audienceFrames.ts';
 import { ByteBudget } from './byteBudget.ts';
 import { fanOut } from './fanOut.ts';
-import { eventFrame, writeFrame } from './frame.ts';
+import { eventFrame } from './frame.ts';
 import { paceOf, paceOfActs, TICK_MS } from './pace.ts';
 import type { Presence, PresenceElsewhere } from './presence.ts';
 import { RightOfWay } from './rightOfWay.ts';
@@ -108,7 +108,7 @@ export class LiveDebate {
     this.#behind.delete(socket);
     const { state, seq } = this.#room;
     this.#audienceView ??= eventFrame('/audience', 'view', audienceView(state, seq));
-    writeFrame(socket.conn, this.#audienceView);
+    socket.data.outlet.write(this.#audienceView);
     socket.emit('mine', mine(state, socket.data.actor.id, seq));
   }
 
@@ -212,7 +212,7 @@ export class LiveDebate {
   #bring(phone: SeatedSocket, frame?: Buffer): void {
     if (isSlow(phone)) this.#behind.add(phone);
     else if (this.#behind.has(phone)) this.showAudience(phone);
-    else if (frame) writeFrame(phone.conn, frame);
+    else if (frame) phone.data.outlet.write(frame);
   }
 
   #patchModerators(): void {

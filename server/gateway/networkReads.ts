@@ -9,14 +9,20 @@ import { Socket } from 'node:net';
 const READ_BYTES = 65_536;
 const buffer = Buffer.alloc(READ_BYTES);
 
-/**
- * @param bytes hold what was read up to `length`, until this returns
- * @returns whether more may come, as `push` of a stream does
- */
-type Hear = (bytes: Buffer, length: number) => boolean;
+export interface Reader {
+  /**
+   * @param bytes hold what was read up to `length`, until this returns
+   * @returns whether more may come, as `push` of a stream does
+   */
+  hear(bytes: Buffer, length: number): boolean;
+}
+
+/** A connection's reader stands on its socket: a function for each would be a hundred bytes of every phone. */
+const READER = Symbol('reader');
 
 interface Inside {
   [name: symbol]: unknown;
+  [READER]?: Reader | undefined;
   _handle?: { useUserBuffer?: (buffer: Buffer) => void } | null;
 }
 
@@ -27,19 +33,23 @@ const nameOf = (description: string) => names.find((name) => name.description ==
 const BUFFER = nameOf('kBuffer');
 const CALLBACK = nameOf('kBufferCb');
 
-export function takeReads(network: Socket, hear: Hear): void {
-  if (!readsIntoOneBuffer(network))
-    network.push = (chunk: Buffer | null) =>
-      chunk === null ? pushOn(network, chunk) : hear(chunk, chunk.length);
-  else if (CALLBACK) inside(network)[CALLBACK] = (length: number) => hear(buffer, length);
+export function takeReads(network: Socket, reader: Reader): void {
+  inside(network)[READER] = reader;
+  if (!readsIntoOneBuffer(network)) network.push = hearChunk;
 }
 
 /** The connection's own listeners hear of everything again. */
 export function giveReadsBack(network: Socket): void {
-  Reflect.deleteProperty(network, 'push');
-  const reading = inside(network);
-  if (CALLBACK && BUFFER && reading[BUFFER] === buffer)
-    reading[CALLBACK] = (length: number) => passOn(network, buffer, 0, length);
+  inside(network)[READER] = undefined;
+}
+
+function hearChunk(this: Socket, chunk: Buffer | null): boolean {
+  const reader = inside(this)[READER];
+  return chunk && reader ? reader.hear(chunk, chunk.length) : pushOn(this, chunk);
+}
+
+function hearBuffer(this: Socket, length: number): boolean {
+  return inside(this)[READER]?.hear(buffer, length) ?? passOn(this, buffer, 0, length);
 }
 
 /** A part of what was read, for the connection's own listeners, who may keep it. */
@@ -55,6 +65,7 @@ function readsIntoOneBuffer(network: Socket): boolean {
   if (reading[BUFFER] !== buffer) {
     reading._handle.useUserBuffer(buffer);
     reading[BUFFER] = buffer;
+    reading[CALLBACK] = hearBuffer;
   }
   return true;
 }

@@ -4,11 +4,13 @@ import type { Socket as IoSocket } from 'socket.io';
 import type { Actor } from '../debate/decide.ts';
 import type { Room } from '../room/room.ts';
 import type { LiveDebate } from './liveDebate.ts';
+import type { Outlet } from './outlet.ts';
 
 interface Seat {
   actor: Actor;
   room: Room;
   live: LiveDebate;
+  outlet: Outlet;
   /** Of staff: the key or session they came with. When it ends, so does the connection. */
   accessId?: string;
   /** Of a participant. */

@@ -40,12 +40,14 @@ describe.each([
     network.on('data', (chunk) => heard.push(String(chunk)));
     let hasTaken = () => {};
     const taking = () => new Promise<void>((resolve) => (hasTaken = resolve));
-    takeReads(network, (bytes, length) => {
-      buffers.add(bytes);
-      taken.push(bytes.toString('latin1', 0, length));
-      const passed = taken.length === 1 || passOn(network, bytes, 2, length);
-      hasTaken();
-      return passed;
+    takeReads(network, {
+      hear(bytes, length) {
+        buffers.add(bytes);
+        taken.push(bytes.toString('latin1', 0, length));
+        const passed = taken.length === 1 || passOn(network, bytes, 2, length);
+        hasTaken();
+        return passed;
+      },
     });
     await say('first', taking);
     await say('second', taking);
