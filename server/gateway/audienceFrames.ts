@@ -5,22 +5,28 @@ import { byNumber } from '../views/audience.ts';
 import { eventFrame } from './frame.ts';
 import type { SeatedSocket } from './seat.ts';
 
-interface AudienceFrame {
-  frame: Buffer;
-  phones: SeatedSocket[];
-}
+export class AudienceFrames {
+  readonly #state: DebateState;
+  readonly #patch: AudiencePatch;
+  #byNumber: Buffer | undefined;
+  #byId: Buffer | undefined;
 
-export function audienceFrames(
-  state: DebateState,
-  patch: AudiencePatch,
-  phones: Iterable<SeatedSocket>,
-): AudienceFrame[] {
-  const wordings = [
-    { phones: [] as SeatedSocket[], word: () => byNumber(state, patch) },
-    { phones: [] as SeatedSocket[], word: () => patch },
-  ];
-  for (const phone of phones) wordings[phone.data.countsByNumber ? 0 : 1]?.phones.push(phone);
-  return wordings
-    .filter((wording) => wording.phones.length > 0)
-    .map(({ phones, word }) => ({ phones, frame: eventFrame('/audience', 'patch', word()) }));
+  constructor(state: DebateState, patch: AudiencePatch) {
+    this.#state = state;
+    this.#patch = patch;
+  }
+
+  for({ data }: SeatedSocket): Buffer {
+    if (data.countsByNumber) {
+      this.#byNumber ??= eventFrame('/audience', 'patch', byNumber(this.#state, this.#patch));
+      return this.#byNumber;
+    }
+    this.#byId ??= eventFrame('/audience', 'patch', this.#patch);
+    return this.#byId;
+  }
+
+  /** Of the longest that was asked for. */
+  get bytes(): number {
+    return Math.max(this.#byNumber?.length ?? 0, this.#byId?.length ?? 0);
+  }
 }

@@ -17,6 +17,10 @@ export async function fanOut(
   for (let start = 0; start < sockets.length; start += SLICE) {
     if (start > 0) await nextTurn();
     await goesFirst();
-    for (const socket of sockets.slice(start, start + SLICE)) if (socket.connected) serve(socket);
+    const end = Math.min(start + SLICE, sockets.length);
+    for (let index = start; index < end; index += 1) {
+      const socket = sockets[index];
+      if (socket?.connected) serve(socket);
+    }
   }
 }

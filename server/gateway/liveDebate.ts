@@ -10,7 +10,7 @@ import { hostView } from '../views/host.ts';
 import { mine, myQuestion } from '../views/mine.ts';
 import { moderatorPatch, moderatorView } from '../views/moderator.ts';
 import { overlayView } from '../views/overlay.ts';
-import { audienceFrames } from './audienceFrames.ts';
+import { AudienceFrames } from './audienceFrames.ts';
 import { ByteBudget } from './byteBudget.ts';
 import { fanOut } from './fanOut.ts';
 import { eventFrame } from './frame.ts';
@@ -198,11 +198,11 @@ export class LiveDebate {
     const goesFirst = this.rightOfWay.giving();
     if (patch) {
       this.#audienceSeq = seq;
-      const frames = audienceFrames(state, patch, this.#phones);
-      this.#lastBytes = Math.max(...frames.map(({ frame }) => frame.length));
+      const frames = new AudienceFrames(state, patch);
+      const bring = (phone: SeatedSocket) => this.#bring(phone, frames.for(phone));
+      await fanOut([...this.#phones], bring, goesFirst);
+      this.#lastBytes = frames.bytes;
       this.#budget.spend(this.#lastBytes);
-      for (const { frame, phones } of frames)
-        await fanOut(phones, (phone) => this.#bring(phone, frame), goesFirst);
     } else await fanOut([...this.#behind], (phone) => this.#bring(phone), goesFirst);
     if (this.#behind.size > 0)
       this.#audienceTick.request(paceOf(this.#phones.size, this.#lastBytes), this.#budget.readyAt);
@@ -210,6 +210,7 @@ export class LiveDebate {
 
   /** A phone that fell behind is shown the whole, once it keeps up again. */
   #bring(phone: SeatedSocket, frame?: Buffer): void {
+    if (frame && this.#behind.size === 0 && phone.data.outlet.writeAtOnce(frame)) return;
     if (isSlow(phone)) this.#behind.add(phone);
     else if (this.#behind.has(phone)) this.showAudience(phone);
     else if (frame) phone.data.outlet.write(frame);

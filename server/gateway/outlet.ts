@@ -23,19 +23,28 @@ function writeNow(network: Socket, frame: Buffer | string, encoding: Encoding): 
 
 export class Outlet {
   readonly #connection: SeatedSocket['conn'];
+  /** The one it stays with: there is no other than WebSocket. */
+  readonly #transport: SeatedSocket['conn']['transport'];
   readonly #network: Socket;
   /** The network has not taken all of the last frame yet. */
   #isWriting = false;
 
   constructor({ conn }: SeatedSocket) {
     this.#connection = conn;
+    this.#transport = conn.transport;
     this.#network = conn.request.socket;
   }
 
   /** @param frame finished */
   write(frame: Buffer): void {
-    if (this.#isFree) this.#writeStraight(frame, 'buffer');
-    else this.#writeBehind(frame);
+    if (!this.writeAtOnce(frame)) this.#writeBehind(frame);
+  }
+
+  /** @returns whether nothing waited for this connection; else it is not written */
+  writeAtOnce(frame: Buffer): boolean {
+    if (!this.#isFree) return false;
+    this.#writeStraight(frame, 'buffer');
+    return true;
   }
 
   /** The same for a packet of less than 126 characters, all of them ASCII. */
@@ -45,10 +54,8 @@ export class Outlet {
   }
 
   get #isFree(): boolean {
-    const { readyState, transport } = this.#connection;
-    return (
-      !this.#isWriting && readyState === 'open' && transport.writable && this.#network.writableLength === 0
-    );
+    const { readyState, writable } = this.#transport;
+    return !this.#isWriting && readyState === 'open' && writable && this.#network.writableLength === 0;
   }
 
   #writeStraight(frame: Buffer | string, encoding: Encoding): void {

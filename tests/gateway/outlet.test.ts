@@ -24,8 +24,7 @@ afterAll(() => {
 test('[G51] answers that the network does not take at once arrive later, each once and in order', async () => {
   let waiting = 0;
   const conn = {
-    readyState: 'open',
-    transport: { writable: true },
+    transport: { readyState: 'open', writable: true },
     request: { socket: network },
     writeBuffer: [],
     write(_: string, { wsPreEncodedFrame: [frame] }: { wsPreEncodedFrame: [Buffer] }) {
