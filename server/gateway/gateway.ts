@@ -25,6 +25,7 @@ import type { Presence } from './presence.ts';
 import { type Connection, cutIfStuck, type SeatedSocket } from './seat.ts';
 import { Seating } from './seating.ts';
 import { slimRequest } from './slimRequest.ts';
+import { keepNoRooms, slimSocket } from './slimSocket.ts';
 
 const STAFF_SCREENS = ['moderator', 'host', 'overlay'] as const;
 /** A 10 kB text is answered with its refusal; what is larger than this ends the connection. */
@@ -125,6 +126,7 @@ export class Gateway {
 
   #seat(screen: Screen, admit: (arrival: Arrival) => Promise<Admission>): void {
     const namespace = this.#io.of(`/${screen}`);
+    keepNoRooms(namespace);
     namespace.use(async (socket, next) => {
       if (!this.#seating.keep(socket, screen)) {
         socket.conn.request.socket.destroy();
@@ -206,6 +208,8 @@ export class Gateway {
       'welcome',
       onAudience ? { protocol: PROTOCOL, token, time } : { protocol: PROTOCOL, role: screen, time },
     );
+    socket.data.token = undefined;
+    slimSocket(socket);
     listen(socket, hearing);
     if (onAudience) live.joinAudience(socket);
     else live.joinStaff(screen, socket);

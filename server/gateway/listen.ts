@@ -75,14 +75,27 @@ export class Asked<C extends ScreenCommand = ScreenCommand> {
 }
 
 /** Hears one connection. */
-class Listener {
+export class Listener {
   readonly #socket: SeatedSocket;
   readonly #hearing: Hearing;
+  readonly #lane: ExpressLane | undefined;
   #underway = 0;
 
   constructor(socket: SeatedSocket, hearing: Hearing) {
     this.#socket = socket;
     this.#hearing = hearing;
+    this.#lane = hearing.hasExpressLane ? new ExpressLane(socket, this) : undefined;
+  }
+
+  leave(): void {
+    this.#lane?.close();
+    this.#hearing.onLeave(this.#socket);
+  }
+
+  hear(payload: unknown, way: Acknowledging): void {
+    const parsed = this.#hearing.schema.safeParse(payload);
+    if (parsed.success) this.take(parsed.data, way);
+    else this.#refuse(parsed.error, way);
   }
 
   /** A command that keeps to the schema. @param id the packet's, where its way back needs it */
@@ -101,8 +114,7 @@ class Listener {
       }
   }
 
-  /** Anything else. */
-  refuse(error: z.ZodError, way: Acknowledging): void {
+  #refuse(error: z.ZodError, way: Acknowledging): void {
     const refused = refusalOf(error);
     if (this.isStill(refused)) way.acknowledge(refused, '');
     this.#hearing.onAnswered('invalid', refused, 0);
@@ -122,19 +134,21 @@ class Listener {
   }
 }
 
+/** One function for all connections each, which find their listener on the socket: see networkReads.ts. */
 export function listen(socket: SeatedSocket, hearing: Hearing): void {
-  const listener = new Listener(socket, hearing);
-  const lane = hearing.hasExpressLane ? new ExpressLane(socket, listener) : undefined;
-  socket.on('disconnect', () => {
-    lane?.close();
-    hearing.onLeave(socket);
-  });
-  socket.on('command', (payload, acknowledge) => {
-    if (isCut(socket)) return;
-    const way = { acknowledge: typeof acknowledge === 'function' ? (acknowledge as Answer) : () => {} };
-    const parsed = hearing.schema.safeParse(payload);
-    if (parsed.success) listener.take(parsed.data, way);
-    else listener.refuse(parsed.error, way);
+  socket.data.listener = new Listener(socket, hearing);
+  socket.on('disconnect', leave);
+  socket.on('command', hear);
+}
+
+function leave(this: SeatedSocket): void {
+  this.data.listener.leave();
+}
+
+function hear(this: SeatedSocket, payload: unknown, acknowledge: unknown): void {
+  if (isCut(this)) return;
+  this.data.listener.hear(payload, {
+    acknowledge: typeof acknowledge === 'function' ? (acknowledge as Answer) : () => {},
   });
 }
 

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Socket as IoSocket } from 'socket.io';
 import type { Actor } from '../debate/decide.ts';
 import type { Room } from '../room/room.ts';
+import type { Listener } from './listen.ts';
 import type { LiveDebate } from './liveDebate.ts';
 import type { Outlet } from './outlet.ts';
 
@@ -11,10 +12,11 @@ interface Seat {
   room: Room;
   live: LiveDebate;
   outlet: Outlet;
+  listener: Listener;
   /** Of staff: the key or session they came with. When it ends, so does the connection. */
   accessId?: string;
-  /** Of a participant. */
-  token?: string;
+  /** Of a participant, until it is told. */
+  token?: string | undefined;
   /** Of a phone: is sent `counts` in place of `tallies`. */
   countsByNumber?: boolean;
 }
