@@ -69,8 +69,9 @@ export class Asked<C extends ScreenCommand = ScreenCommand> {
   answer(outcome: Outcome): void {
     if (this.#isAnswered) return;
     this.#isAnswered = true;
-    if (this.#listener.isStill(outcome)) this.#way.acknowledge(outcome, this.#id);
-    this.#listener.answered(this.command, outcome, performance.now() - this.#startedAt);
+    this.#listener.isOver();
+    this.#listener.give(outcome, this.#way, this.#id);
+    this.#listener.note(this.command.type, outcome, performance.now() - this.#startedAt);
   }
 }
 
@@ -116,25 +117,29 @@ export class Listener {
 
   #refuse(error: z.ZodError, way: Acknowledging): void {
     const refused = refusalOf(error);
-    if (this.isStill(refused)) way.acknowledge(refused, '');
-    this.#hearing.onAnswered('invalid', refused, 0);
+    this.give(refused, way, '');
+    this.note('invalid', refused, 0);
   }
 
-  answered({ type }: ScreenCommand, outcome: Outcome, ms: number): void {
+  /** A command has its answer. */
+  isOver(): void {
     this.#underway -= 1;
     this.#hearing.unanswered.count -= 1;
-    this.#hearing.onAnswered(type, outcome, ms);
   }
 
-  /** Whether to give it this answer; a refusal too many ends the connection instead. */
-  isStill(outcome: Outcome): boolean {
-    if (outcome.ok || !WEARING.has(outcome.code) || !this.#hearing.wearsOut(this.#socket)) return true;
-    this.#socket.conn.request.socket.destroy();
-    return false;
+  /** A refusal too many ends the connection instead. */
+  give(outcome: Outcome, way: Acknowledging, id: string): void {
+    if (!outcome.ok && WEARING.has(outcome.code) && this.#hearing.wearsOut(this.#socket))
+      this.#socket.conn.request.socket.destroy();
+    else way.acknowledge(outcome, id);
+  }
+
+  note(type: string, outcome: Outcome, ms: number): void {
+    this.#hearing.onAnswered(type, outcome, ms);
   }
 }
 
-/** One function for all connections each, which find their listener on the socket: see networkReads.ts. */
+/** The same two functions for all connections, which find the listener on their socket: see networkReads.ts. */
 export function listen(socket: SeatedSocket, hearing: Hearing): void {
   socket.data.listener = new Listener(socket, hearing);
   socket.on('disconnect', leave);
@@ -147,9 +152,8 @@ function leave(this: SeatedSocket): void {
 
 function hear(this: SeatedSocket, payload: unknown, acknowledge: unknown): void {
   if (isCut(this)) return;
-  this.data.listener.hear(payload, {
-    acknowledge: typeof acknowledge === 'function' ? (acknowledge as Answer) : () => {},
-  });
+  const give = typeof acknowledge === 'function' ? (acknowledge as Answer) : () => {};
+  this.data.listener.hear(payload, { acknowledge: (outcome) => give(outcome) });
 }
 
 type Answer = (outcome: Outcome) => void;

@@ -88,8 +88,11 @@ class Frames {
     }
   }
 
+  /** An answer is one value, whichever way it came. */
   async answer(id: number): Promise<{ ok: boolean; code?: string }> {
-    return JSON.parse(await this.until(`43/audience,${id}`))[0];
+    const values = JSON.parse(await this.until(`43/audience,${id}`));
+    expect(values).toHaveLength(1);
+    return values[0];
   }
 
   close(): void {
