@@ -59,9 +59,9 @@ export class Outlet {
   }
 
   #writeStraight(frame: Buffer | string, encoding: Encoding): void {
-    const outcome = writeNow(this.#network, frame, encoding);
-    if (outcome instanceof Error) this.#network.destroy(outcome);
-    else if (outcome === 'underway') {
+    const written = writeNow(this.#network, frame, encoding);
+    if (written instanceof Error) this.#network.destroy(written);
+    else if (written === 'underway') {
       this.#isWriting = true;
       // Nothing more, to hear when all before it is gone.
       this.#network.write('', () => {
