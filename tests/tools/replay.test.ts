@@ -137,7 +137,7 @@ describe('[E5] also where the server is killed and restarted in the middle', () 
   test.skipIf(!hasRecordings)(
     `[E5] Austria${unless}`,
     async () => {
-      const ran = await replay(join(RECORDINGS, 'austria-produktion-konsum'), '--kill-every', '8');
+      const ran = await replay(join(RECORDINGS, 'austria-produktion-konsum'), '--kill-every', '3');
       expect(ran.code, ran.said).toBe(0);
       expect(ran.said).toMatch(/killed and restarted [1-9]\d* times/);
       expect(wrong(ran)).toEqual([]);
