@@ -1,6 +1,6 @@
 /**
- * The way out to one connection. What the network takes at once needs none of a stream's bookkeeping, which would cost as
- * much again; where anything waits for the connection, a frame goes behind that, where it is counted and bounded.
+ * The way out to one connection. What the network takes at once needs none of a stream's bookkeeping; where anything
+ * waits for the connection, a frame goes behind that, where it is counted and bounded.
  */
 import type { Socket } from 'node:net';
 import { shortFrame, textFrame } from './frame.ts';
