@@ -18,3 +18,5 @@ export type Scenario = (bench: Bench) => Promise<Metrics>;
 
 /** Sides are measured in turns, so that a disturbance of the machine meets them alike. */
 export const ROUNDS = 3;
+/** Where sides are compared by the CPU they take: more and shorter ones, as a machine's speed may change within a minute. */
+export const SHORT_ROUNDS = 5;
