@@ -3,7 +3,7 @@ import type { DebateEvent } from '../../../server/debate/events.ts';
 import { streamOf } from '../../../server/debate/events.ts';
 import type { Recorded } from '../../../server/journal/journal.ts';
 import { SqliteJournal } from '../../../server/journal/sqlite.ts';
-import { type Bench, type Scenario, SHORT_ROUNDS } from '../bench.ts';
+import { type Bench, MANY_ROUNDS, type Scenario } from '../bench.ts';
 import { type Bound, compare, type Metric, type Metrics } from '../metric.ts';
 import { sampleQuestions } from '../sampleQuestions.ts';
 import { sentence } from '../sentence.ts';
@@ -84,7 +84,7 @@ async function measure(
     few: await house(bench, 'few', sizes.few, phones),
   };
   const micros: Record<(typeof SIDES)[number], number[]> = { many: [], few: [] };
-  for (let round = 1; round <= SHORT_ROUNDS; round += 1) {
+  for (let round = 1; round <= MANY_ROUNDS; round += 1) {
     for (const side of SIDES) {
       if (restsFirst) await settle(bench, side);
       const run = await bench.crowd.flatOut(side, warmMs, measureMs);

@@ -1,8 +1,8 @@
 /**
  * What it costs the server to tell one phone the new counts, by the thousand: few votes, so that they themselves do
- * not matter; what the same phones cost without any is taken off.
+ * not matter; what the same phones cost just before without any is taken off.
  */
-import { type Bench, ROUNDS, type Scenario } from '../bench.ts';
+import { type Bench, MANY_ROUNDS, type Scenario } from '../bench.ts';
 import type { Voting } from '../load/Crowd.ts';
 import { compare } from '../metric.ts';
 import { percent } from '../sentence.ts';
@@ -31,24 +31,20 @@ export const tally: Scenario = async (bench) => {
     await bench.crowd.grow(side, phones);
     await server.memoryAfterCollection();
   }
-  const idle = {
-    ours: microsOf(await bench.crowd.pace('ours', 0, 0, MEASURE_MS)),
-    naive: microsOf(await bench.crowd.pace('naive', 0, 0, MEASURE_MS)),
-  };
   const micros: Record<Side, number[]> = { ours: [], naive: [] };
-  for (let round = 1; round <= ROUNDS; round += 1)
-    for (const side of SIDES)
-      micros[side].push(await tell(bench, side, idle[side], `round ${round}, ${phones} phones`));
+  for (let round = 1; round <= MANY_ROUNDS; round += 1)
+    for (const side of SIDES) micros[side].push(await tell(bench, side, `round ${round}, ${phones} phones`));
 
   for (const side of SIDES) await bench.crowd.leave(side);
   await Promise.all([ours.stop(), subjects.naive.server.stop()]);
   return { cpuMicrosPerTallyAndPhone: compare(micros.ours, micros.naive, { most: CHEAPER_AT_LEAST }) };
 };
 
-async function tell({ crowd, say }: Bench, side: Side, idle: number, run: string): Promise<number> {
+async function tell({ crowd, say }: Bench, side: Side, run: string): Promise<number> {
+  const idle = await crowd.pace(side, 0, 0, MEASURE_MS);
   const voting = await crowd.pace(side, VOTES_PER_SECOND, 1_000, MEASURE_MS);
   const { patches, patchBytes, serverBusy, loadBusy } = voting;
-  const micros = (microsOf(voting) - idle) / patches;
+  const micros = (microsOf(voting) - microsOf(idle)) / patches;
   say(
     `tally, ${run}, ${side}: ${micros.toFixed(1)} us CPU a phone and tally of ${Math.round(patchBytes / patches)} ` +
       `bytes (${patches} sent); server ${percent(serverBusy)}, load ${percent(loadBusy)}`,
