@@ -13,7 +13,14 @@ export const PAGE_FAMILIES = {
   console: { pages: ['studio', 'moderator', 'host', 'demo'], target: ['es2022'] },
 } as const;
 
-const FAIL_OVERS = 'tests/{journal,nodes}/redisFailover.test.ts';
+const FAIL_OVERS = 'tests/journal/redisFailover.test.ts';
+
+/** Tests with real sockets, disks and Redis: one file at a time, but tests/run.ts runs these three side by side. */
+const REAL = {
+  real: ['tests/{journal,room,gateway,access,http}/**/*.test.ts'],
+  nodes: ['tests/nodes/**/*.test.ts', FAIL_OVERS],
+  tools: ['tests/tools/**/*.test.ts'],
+} as const;
 
 export default defineConfig(({ mode, isSsrBuild }) => {
   if (isSsrBuild) {
@@ -43,33 +50,15 @@ export default defineConfig(({ mode, isSsrBuild }) => {
           extends: true,
           test: { name: 'unit', include: ['tests/{shared,debate,views,client}/**/*.test.ts'] },
         },
-        {
-          extends: true,
+        ...Object.entries(REAL).map(([name, include]) => ({
+          extends: true as const,
           test: {
-            name: 'real',
-            include: ['tests/{journal,room,gateway,nodes}/**/*.test.ts'],
-            exclude: [...configDefaults.exclude, FAIL_OVERS],
+            name,
+            include: [...include],
+            exclude: [...configDefaults.exclude, ...(name === 'real' ? [FAIL_OVERS] : [])],
             fileParallelism: false,
           },
-        },
-        {
-          extends: true,
-          test: {
-            // They wait for Sentinels, minutes long, while tests/run.ts runs the others.
-            name: 'fail-overs',
-            include: [FAIL_OVERS],
-            fileParallelism: false,
-          },
-        },
-        {
-          extends: true,
-          test: {
-            // As real as the others, but of their own: tests/run.ts runs them at the same time.
-            name: 'access-http-tools',
-            include: ['tests/{access,http,tools}/**/*.test.ts'],
-            fileParallelism: false,
-          },
-        },
+        })),
       ],
     },
     build: family && {

@@ -110,11 +110,7 @@ const counts = [
   await check('npx', ['biome', 'check', '.']),
   await check('npx', ['svelte-check', '--tsgo', '--threshold', 'warning']),
   await check('npx', ['tsx', 'tools/build.ts', '--if-stale']),
-  ...(await Promise.all([
-    vitest('rules', 'unit', 'real'),
-    vitest('access-http-tools'),
-    vitest('fail-overs'),
-  ])),
+  ...(await Promise.all([vitest('rules', 'unit', 'real'), vitest('nodes'), vitest('tools')])),
   await playwright('machines'),
   await playwright('screens'),
 ];

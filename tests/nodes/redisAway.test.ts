@@ -1,4 +1,4 @@
-/** The long run: `RESTARTS=10 npx vitest run --project real nodes/redisAway` */
+/** The long run: `RESTARTS=10 npx vitest run nodes/redisAway` */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hasRedis } from '../journal/redisServer.ts';
 import { Evening } from './evening.ts';
