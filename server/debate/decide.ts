@@ -1,6 +1,7 @@
 import type { Command } from '../../shared/commands.ts';
 import type { Refused } from '../../shared/outcome.ts';
 import { languageOfText } from '../../shared/text.ts';
+import { intern } from '../intern.ts';
 import type { DebateEvent } from './events.ts';
 import { ruleFor } from './evolve.ts';
 import type { DebateState } from './state.ts';
@@ -19,7 +20,7 @@ function eventOf({ airChanges }: DebateState, command: Command, { language = 'en
       const { id, text, name } = command;
       return {
         type: 'questionAsked',
-        questionId: id,
+        questionId: intern(id),
         text,
         language: languageOfText(text, command.language ?? language),
         ...(name !== undefined && { name }),

@@ -1,4 +1,5 @@
 /** Recorded events as text and back. One line of JSON each: what is stored, and what the commitments are over. */
+import { intern } from '../intern.ts';
 import { type Entry, JournalFailure, type Recorded } from './journal.ts';
 import { type StoredEvent, UPCASTS, type Upcasts, versionOf } from './upcasts.ts';
 
@@ -16,10 +17,6 @@ interface Payload {
  */
 const ON_QUESTION =
   /^\{"v":([1-9]\d*),"at":([1-9]\d*),"by":"([\w:-]+)","event":\{"type":"(\w+)","questionId":"([\w:-]+)"\}\}$/;
-
-const NAMES_KEPT = 100_000;
-/** Ids come again and again: each is one string in memory, not one for every entry. */
-const names = new Map<string, string>();
 
 /** What needs no escaping in JSON. */
 const PLAIN = /^[\w:-]+$/;
@@ -58,8 +55,8 @@ function parse(payload: string, position: number): Payload {
     return {
       v: Number(v),
       at: Number(at),
-      by: named(by),
-      event: { type: named(type), questionId: named(questionId) },
+      by: intern(by),
+      event: { type: intern(type), questionId: intern(questionId) },
     };
   }
   try {
@@ -67,14 +64,4 @@ function parse(payload: string, position: number): Payload {
   } catch (cause) {
     throw new JournalFailure(`Entry ${position} is not readable.`, { cause });
   }
-}
-
-function named(text: string): string {
-  const known = names.get(text);
-  if (known !== undefined) return known;
-  if (names.size === NAMES_KEPT) names.clear();
-  // A copy: what a match gives is a piece of the payload, and would keep all of it in memory.
-  const name = Buffer.from(text).toString();
-  names.set(name, name);
-  return name;
 }

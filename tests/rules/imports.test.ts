@@ -36,9 +36,9 @@ const arrows = (found: Import[]) => found.map(({ from, to }) => `${from} -> ${to
 
 /** Beside itself and shared/, each room of the server may enter these. */
 const DOORS: Record<string, string[]> = {
-  'server/debate/': [],
+  'server/debate/': ['server/intern.ts'],
   'server/views/': ['server/debate/'],
-  'server/journal/': [],
+  'server/journal/': ['server/intern.ts'],
   'server/room/': ['server/debate/', 'server/journal/journal.ts'],
   'server/access/': ['server/debate/events.ts', 'server/journal/journal.ts', 'server/config.ts'],
   'server/gateway/': [
@@ -47,6 +47,7 @@ const DOORS: Record<string, string[]> = {
     'server/debate/',
     'server/access/',
     'server/config.ts',
+    'server/intern.ts',
   ],
   'server/http/': [
     'server/room/',
