@@ -2,7 +2,7 @@
  * One connection to one Redis server. It ends with its first trouble and for good: nothing is sent again, nothing is
  * queued for later. Whoever needs Redis further opens another.
  */
-import { createClient, RESP_TYPES } from 'redis';
+import { ConnectionTimeoutError, createClient, RESP_TYPES } from 'redis';
 import { JournalFailure } from '../journal.ts';
 import type { Credentials, Endpoint } from './redisUrl.ts';
 
@@ -121,7 +121,7 @@ export class RedisConnection {
     const { code = '' } = cause as NodeJS.ErrnoException;
     if (UNTRUSTED.includes(code)) return '. Name its certificate authority in NODE_EXTRA_CA_CERTS.';
     if (this.#hasAnswered) return '';
-    if (this.#isTls && cause instanceof NoAnswer)
+    if (this.#isTls && (cause instanceof NoAnswer || cause instanceof ConnectionTimeoutError))
       return '. If it speaks no TLS, write redis in place of rediss.';
     if (!this.#isTls && code === 'ECONNRESET') return '. If it speaks TLS, write rediss in place of redis.';
     return '';
