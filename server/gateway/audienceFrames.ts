@@ -3,7 +3,7 @@ import type { AudiencePatch } from '../../shared/views.ts';
 import type { DebateState } from '../debate/state.ts';
 import { byNumber } from '../views/audience.ts';
 import { eventFrame } from './frame.ts';
-import type { SeatedSocket } from './seat.ts';
+import type { Outlet } from './outlet.ts';
 
 export class AudienceFrames {
   readonly #state: DebateState;
@@ -16,8 +16,8 @@ export class AudienceFrames {
     this.#patch = patch;
   }
 
-  for({ data }: SeatedSocket): Buffer {
-    if (data.countsByNumber) {
+  for({ countsByNumber }: Outlet): Buffer {
+    if (countsByNumber) {
       this.#byNumber ??= eventFrame('/audience', 'patch', byNumber(this.#state, this.#patch));
       return this.#byNumber;
     }

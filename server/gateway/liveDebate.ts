@@ -14,6 +14,7 @@ import { AudienceFrames } from './audienceFrames.ts';
 import { ByteBudget } from './byteBudget.ts';
 import { fanOut } from './fanOut.ts';
 import { eventFrame } from './frame.ts';
+import type { Outlet } from './outlet.ts';
 import { paceOf, paceOfActs, TICK_MS } from './pace.ts';
 import type { Presence, PresenceElsewhere } from './presence.ts';
 import { RightOfWay } from './rightOfWay.ts';
@@ -25,11 +26,12 @@ const PHONES_OF_A_PERSON = 16;
 
 export class LiveDebate {
   readonly #room: Room;
-  readonly #phones = new Set<SeatedSocket>();
+  /** With their way out: a tally goes straight there. */
+  readonly #phones = new Map<SeatedSocket, Outlet>();
   /** The phones of one person: mostly one. */
   readonly #people = new Map<string, SeatedSocket | SeatedSocket[]>();
   /** Phones that did not keep up, and so missed a tick. */
-  readonly #behind = new Set<SeatedSocket>();
+  readonly #behind = new Set<Outlet>();
   readonly #staff = {
     moderator: new Set<SeatedSocket>(),
     host: new Set<SeatedSocket>(),
@@ -78,7 +80,7 @@ export class LiveDebate {
 
   joinAudience(socket: SeatedSocket): void {
     const { id } = socket.data.actor;
-    this.#phones.add(socket);
+    this.#phones.set(socket, socket.data.outlet);
     const others = [this.#people.get(id) ?? []].flat();
     const [oldest] = others;
     this.#people.set(id, oldest === undefined ? socket : [...others, socket]);
@@ -94,7 +96,7 @@ export class LiveDebate {
 
   leave(socket: SeatedSocket): void {
     for (const sockets of Object.values(this.#staff)) sockets.delete(socket);
-    this.#behind.delete(socket);
+    this.#behind.delete(socket.data.outlet);
     if (!this.#phones.delete(socket)) return;
     const { id } = socket.data.actor;
     const left = [this.#people.get(id) ?? []].flat().filter((other) => other !== socket);
@@ -105,7 +107,7 @@ export class LiveDebate {
   }
 
   showAudience(socket: SeatedSocket): void {
-    this.#behind.delete(socket);
+    this.#behind.delete(socket.data.outlet);
     const { state, seq } = this.#room;
     this.#audienceView ??= eventFrame('/audience', 'view', audienceView(state, seq));
     socket.data.outlet.write(this.#audienceView);
@@ -130,7 +132,7 @@ export class LiveDebate {
     this.#others.leave();
     this.#audienceTick.stop();
     this.#moderatorTick.stop();
-    for (const socket of [...this.#phones, ...this.#everyStaffSocket()]) socket.conn.close();
+    for (const socket of [...this.#phones.keys(), ...this.#everyStaffSocket()]) socket.conn.close();
   }
 
   #everyStaffSocket(): SeatedSocket[] {
@@ -199,8 +201,8 @@ export class LiveDebate {
     if (patch) {
       this.#audienceSeq = seq;
       const frames = new AudienceFrames(state, patch);
-      const bring = (phone: SeatedSocket) => this.#bring(phone, frames.for(phone));
-      await fanOut([...this.#phones], bring, goesFirst);
+      const bring = (phone: Outlet) => this.#bring(phone, frames.for(phone));
+      await fanOut([...this.#phones.values()], bring, goesFirst);
       this.#lastBytes = frames.bytes;
       this.#budget.spend(this.#lastBytes);
     } else await fanOut([...this.#behind], (phone) => this.#bring(phone), goesFirst);
@@ -209,11 +211,13 @@ export class LiveDebate {
   }
 
   /** A phone that fell behind is shown the whole, once it keeps up again. */
-  #bring(phone: SeatedSocket, frame?: Buffer): void {
-    if (frame && this.#behind.size === 0 && phone.data.outlet.writeAtOnce(frame)) return;
-    if (isSlow(phone)) this.#behind.add(phone);
-    else if (this.#behind.has(phone)) this.showAudience(phone);
-    else if (frame) phone.data.outlet.write(frame);
+  #bring(phone: Outlet, frame?: Buffer): void {
+    if (frame && this.#behind.size === 0 && phone.writeAtOnce(frame)) return;
+    const { socket } = phone;
+    if (!socket.connected) return;
+    if (isSlow(socket)) this.#behind.add(phone);
+    else if (this.#behind.has(phone)) this.showAudience(socket);
+    else if (frame) phone.write(frame);
   }
 
   #patchModerators(): void {

@@ -22,6 +22,9 @@ function writeNow(network: Socket, frame: Buffer | string, encoding: Encoding): 
 }
 
 export class Outlet {
+  readonly socket: SeatedSocket;
+  /** As the seat says: a tally looks here alone. */
+  readonly countsByNumber: boolean;
   readonly #connection: SeatedSocket['conn'];
   /** The one it stays with: there is no other than WebSocket. */
   readonly #transport: SeatedSocket['conn']['transport'];
@@ -29,7 +32,10 @@ export class Outlet {
   /** The network has not taken all of the last frame yet. */
   #isWriting = false;
 
-  constructor({ conn }: SeatedSocket) {
+  constructor(socket: SeatedSocket) {
+    const { conn, data } = socket;
+    this.socket = socket;
+    this.countsByNumber = data.countsByNumber ?? false;
     this.#connection = conn;
     this.#transport = conn.transport;
     this.#network = conn.request.socket;

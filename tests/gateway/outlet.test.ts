@@ -32,7 +32,7 @@ test('[G51] answers that the network does not take at once arrive later, each on
       network.write(frame);
     },
   };
-  const outlet = new Outlet({ conn } as unknown as SeatedSocket);
+  const outlet = new Outlet({ conn, data: {} } as unknown as SeatedSocket);
   const answer = (id: number) => outlet.writePacket(`43/audience,${id}[{"ok":true,"seq":1}]`);
   let answers = 0;
   while (waiting < WAITING_AT_LEAST) answer(answers++);
