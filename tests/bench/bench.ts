@@ -18,5 +18,3 @@ export type Scenario = (bench: Bench) => Promise<Metrics>;
 
 /** Sides are measured in turns, so that a disturbance of the machine meets them alike. */
 export const ROUNDS = 3;
-/** Where sides are compared by the CPU they take: more of them, as a machine's speed may change within a minute. */
-export const MANY_ROUNDS = 5;
