@@ -2,7 +2,7 @@
  * One connection to one Redis server. It ends with its first trouble and for good: nothing is sent again, nothing is
  * queued for later. Whoever needs Redis further opens another.
  */
-import { ConnectionTimeoutError, createClient, RESP_TYPES } from 'redis';
+import { createClient, RESP_TYPES } from 'redis';
 import { JournalFailure } from '../journal.ts';
 import type { Credentials, Endpoint } from './redisUrl.ts';
 
@@ -16,6 +16,8 @@ export type Word = string | Buffer;
 
 const CONNECT_WITHIN_MS = 2_000;
 const ANSWER_WITHIN_MS = 2_000;
+/** Ends an attempt that was given up: it was not a connection yet, so that the client could have ended it. */
+const ATTEMPT_ENDS_AFTER_MS = 2 * CONNECT_WITHIN_MS;
 /** OpenSSL's names for a certificate that nobody here vouches for. */
 const UNTRUSTED = [
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -34,7 +36,7 @@ const clientOf = ({ host, port }: Endpoint, { isTls, credentials, database }: Co
       host,
       port,
       ...(isTls && { tls: true }),
-      connectTimeout: CONNECT_WITHIN_MS,
+      connectTimeout: ATTEMPT_ENDS_AFTER_MS,
       reconnectStrategy: false,
     },
     disableOfflineQueue: true,
@@ -121,7 +123,7 @@ export class RedisConnection {
     const { code = '' } = cause as NodeJS.ErrnoException;
     if (UNTRUSTED.includes(code)) return '. Name its certificate authority in NODE_EXTRA_CA_CERTS.';
     if (this.#hasAnswered) return '';
-    if (this.#isTls && (cause instanceof NoAnswer || cause instanceof ConnectionTimeoutError))
+    if (this.#isTls && cause instanceof NoAnswer)
       return '. If it speaks no TLS, write redis in place of rediss.';
     if (!this.#isTls && code === 'ECONNRESET') return '. If it speaks TLS, write rediss in place of redis.';
     return '';
