@@ -90,7 +90,7 @@ describe.skipIf(!canInstall)(`an update${unless}`, () => {
       await node.start();
     }
     await goesOn();
-    // By now nodes have just been started, and a hall votes: more than met the first crowd.
+    // Only to be printed: how the machine does by now.
     const latecomers = Array.from({ length: PHONES }, () => new Phone({ url: sofra.origin, code }));
     const arrivedLateMs = await arrival(latecomers);
     isOver = true;
@@ -110,11 +110,11 @@ describe.skipIf(!canInstall)(`an update${unless}`, () => {
     }
     expect(phones.flatMap(({ lost }) => lost)).toEqual([]);
     const slowestMs = Math.max(...phones.map((phone) => phone.slowestMs));
-    expect(slowestMs - Math.max(arrivedMs, arrivedLateMs)).toBeLessThan(BACK_WITHIN_MS);
     console.log(
       `${answers()} votes through two restarts, none lost; the slowest took ${Math.round(slowestMs)} ms, ` +
         `where a hundred arrive within ${Math.round(arrivedMs)} and ${Math.round(arrivedLateMs)} ms`,
     );
+    expect(slowestMs - arrivedMs).toBeLessThan(BACK_WITHIN_MS);
     for (const screen of [desk, ...phones, ...latecomers]) screen.close();
   });
 });

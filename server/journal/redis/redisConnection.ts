@@ -16,7 +16,7 @@ export type Word = string | Buffer;
 
 const CONNECT_WITHIN_MS = 2_000;
 const ANSWER_WITHIN_MS = 2_000;
-/** Ends an attempt that was given up: it was not a connection yet, so that the client could have ended it. */
+/** The client cannot end what is no connection yet: an attempt that was given up ends by itself then. */
 const ATTEMPT_ENDS_AFTER_MS = 2 * CONNECT_WITHIN_MS;
 /** OpenSSL's names for a certificate that nobody here vouches for. */
 const UNTRUSTED = [
