@@ -7,20 +7,23 @@ import { publish } from './publish.ts';
 import type { Rule, Rules } from './rule.ts';
 import { whyNotPublic } from './screening.ts';
 import type { DebateState, Question } from './state.ts';
+import { changeUpvote, includes } from './upvotes.ts';
 
 const vote = (up: boolean): Rule<Vote> => ({
-  holds: ({ questions }, { questionId }, by) => questions.get(questionId)?.upvoters.has(by) === up,
+  holds({ questions, upvotes }, { questionId }, by) {
+    const question = questions.get(questionId);
+    return question !== undefined && includes(upvotes.get(by), question) === up;
+  },
   refuses(state, { questionId }) {
     const question = state.questions.get(questionId);
     if (!question) return refusal('questionUnknown');
     if (question.status === 'answered') return refusal('questionAnswered');
     return whyNotPublic(question) ?? notOpen(state.status);
   },
-  apply({ questions }, entry, changes) {
+  apply(state, entry, changes) {
     const { questionId } = entry.event;
-    const upvoters = questions.get(questionId)?.upvoters;
-    if (up) upvoters?.add(entry.by);
-    else upvoters?.delete(entry.by);
+    const question = state.questions.get(questionId);
+    if (question) changeUpvote(state, entry.by, question, up);
     changes.tallies.add(questionId);
     changes.votes.push(entry);
   },
@@ -53,7 +56,7 @@ export const questions: Rules<QuestionEvent['type']> = {
         at,
         status: 'waiting',
         number: 0,
-        upvoters: new Set(),
+        votes: 0,
       };
       state.questions.set(questionId, question);
       if (state.settings?.screening === 'off') publish(state, question);

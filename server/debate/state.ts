@@ -1,6 +1,7 @@
 /** What the log of one debate amounts to. Only evolve changes it. */
 import type { DebateStatus, OnAir, QuestionStatus } from '../../shared/views.ts';
 import type { DebateSettings } from './events.ts';
+import type { Upvotes } from './upvotes.ts';
 
 export interface Question {
   readonly id: string;
@@ -16,14 +17,16 @@ export interface Question {
   number: number;
   reason?: string;
   airedAt?: number;
-  /** The people who want it, not a count: nobody counts twice. */
-  readonly upvoters: Set<string>;
+  /** How many people want it. */
+  votes: number;
 }
 
 export interface DebateState {
   settings: DebateSettings | undefined;
   status: DebateStatus;
   readonly questions: Map<string, Question>;
+  /** By person, so that nobody counts twice. */
+  readonly upvotes: Map<string, Upvotes>;
   /** Questions that have ever been public. */
   published: number;
   /** Running order: ids of approved questions, next first. */
@@ -41,6 +44,7 @@ export const emptyDebate = (): DebateState => ({
   settings: undefined,
   status: 'planned',
   questions: new Map(),
+  upvotes: new Map(),
   published: 0,
   order: [],
   onAir: null,

@@ -24,12 +24,12 @@ export function debateDetail(
 }
 
 function rowOf(question: Question): DebateDetail['questions'][string] {
-  const { text, language, name, at, status, reason, upvoters } = question;
+  const { text, language, name, at, status, reason, votes } = question;
   return {
     text,
     language,
     ...(name !== undefined && { name }),
-    votes: upvoters.size,
+    votes,
     at,
     status,
     ...(reason !== undefined && { reason }),

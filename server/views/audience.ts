@@ -13,7 +13,7 @@ function row(question: Question): AudienceQuestion {
   const status = question.status === 'answered' ? 'answered' : 'approved';
   return {
     ...wording(question),
-    votes: question.upvoters.size,
+    votes: question.votes,
     at: toTheMinute(question.at),
     status,
     number: question.number,

@@ -10,6 +10,6 @@ export function hostView(state: DebateState, seq: number): HostView {
     .slice(0, NEXT)
     .map((id) => state.questions.get(id))
     .filter((question) => question !== undefined)
-    .map((question) => ({ questionId: question.id, ...wording(question), votes: question.upvoters.size }));
+    .map((question) => ({ questionId: question.id, ...wording(question), votes: question.votes }));
   return { seq, debate: debateInfo(state), onAir: state.onAir, next };
 }

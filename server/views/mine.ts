@@ -1,6 +1,7 @@
 /** What one participant alone may see: their questions with what became of them, and their upvotes. */
 import type { Mine, MyQuestion } from '../../shared/views.ts';
 import type { DebateState, Question } from '../debate/state.ts';
+import { includes } from '../debate/upvotes.ts';
 import { wording } from './rows.ts';
 
 export function myQuestion(question: Question): MyQuestion {
@@ -9,12 +10,13 @@ export function myQuestion(question: Question): MyQuestion {
 }
 
 /** Everything of `participant`: for a screen that has just connected. */
-export function mine({ questions }: DebateState, participant: string, seq: number): Mine {
-  const own: Record<string, MyQuestion> = {};
-  const upvotes: Record<string, boolean> = {};
+export function mine({ questions, upvotes }: DebateState, participant: string, seq: number): Mine {
+  const asked: Record<string, MyQuestion> = {};
+  const wanted: Record<string, boolean> = {};
+  const own = upvotes.get(participant);
   for (const question of questions.values()) {
-    if (question.author === participant) own[question.id] = myQuestion(question);
-    if (question.upvoters.has(participant)) upvotes[question.id] = true;
+    if (question.author === participant) asked[question.id] = myQuestion(question);
+    if (includes(own, question)) wanted[question.id] = true;
   }
-  return { seq, reset: true, questions: own, upvotes };
+  return { seq, reset: true, questions: asked, upvotes: wanted };
 }

@@ -5,11 +5,11 @@ import type { DebateState, Question } from '../debate/state.ts';
 import { debateInfo, tallies, wording } from './rows.ts';
 
 function row(question: Question): ModeratorQuestion | undefined {
-  const { at, status, reason, airedAt, upvoters } = question;
+  const { at, status, reason, airedAt, votes } = question;
   if (status === 'withdrawn') return undefined;
   return {
     ...wording(question),
-    votes: upvoters.size,
+    votes,
     at,
     status,
     ...(reason !== undefined && { reason }),

@@ -29,7 +29,7 @@ export function tallies(
   const counts: [string, number][] = [];
   for (const id of changed) {
     const question = questions.get(id);
-    if (question && shown(question)) counts.push([id, question.upvoters.size]);
+    if (question && shown(question)) counts.push([id, question.votes]);
   }
   return counts.length > 0 ? Object.fromEntries(counts) : undefined;
 }

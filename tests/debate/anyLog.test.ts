@@ -37,8 +37,8 @@ test('[D2] every event twice makes the same state as every event once', () => {
       expect(second).toEqual(first);
       expect(b?.questionId).toBe(a?.questionId);
       expect(d).toEqual(c);
-      for (const [id, { status, upvoters }] of once.questions) {
-        expect(twice.questions.get(id)).toMatchObject({ status, upvoters });
+      for (const [id, { status, votes }] of once.questions) {
+        expect(twice.questions.get(id)).toMatchObject({ status, votes });
       }
     }),
   );

@@ -87,7 +87,7 @@ export class Play {
   }
 
   votes(name: string): number {
-    return this.question(name).upvoters.size;
+    return this.question(name).votes;
   }
 
   lookAway(): Changes {

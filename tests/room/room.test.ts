@@ -42,13 +42,9 @@ describe('a room', () => {
       code: 'unavailable',
       retryAfterMs: expect.any(Number),
     });
-    expect([room.seq, heard.length, room.state.questions.get(idOf('a'))?.upvoters.size]).toEqual([
-      before,
-      0,
-      0,
-    ]);
+    expect([room.seq, heard.length, room.state.questions.get(idOf('a'))?.votes]).toEqual([before, 0, 0]);
     expect(await room.perform(vote('a'), { id: 'vera' })).toEqual({ ok: true, seq: before + 1 });
-    expect(room.state.questions.get(idOf('a'))?.upvoters.size).toBe(1);
+    expect(room.state.questions.get(idOf('a'))?.votes).toBe(1);
   });
 
   test('[R2] says where nobody knows whether it was kept', async () => {
@@ -80,7 +76,7 @@ describe('a room', () => {
       [true, false, true, true, false].map((up) => room.perform(vote('a', up), { id: 'vera' })),
     );
     expect(outcomes.map(({ ok }) => ok)).toEqual([false, true, true, true, true]);
-    expect(room.state.questions.get(idOf('a'))?.upvoters.size).toBe(0);
+    expect(room.state.questions.get(idOf('a'))?.votes).toBe(0);
   });
 
   test('[A26] begins nothing of what waits for its turn once who asked for it may act no more', async () => {
@@ -148,7 +144,7 @@ describe('a room', () => {
     const voters = Array.from({ length: 2_500 }, (_, index) => `voter${index}`);
     const outcomes = await Promise.all(voters.map((id) => room.perform(vote('a'), { id })));
     await closing;
-    expect(room.state.questions.get(idOf('a'))?.upvoters.size).toBe(0);
+    expect(room.state.questions.get(idOf('a'))?.votes).toBe(0);
     expect(outcomes.filter(({ ok }) => ok)).toEqual([]);
   });
 
@@ -209,7 +205,7 @@ describe('the rooms of a node', () => {
     await one.perform(vote('a'), { id: 'vera' });
     const reloaded = await rooms.open(SETTINGS.id);
     expect(reloaded).not.toBe(one);
-    expect(reloaded.state.questions.get(idOf('a'))?.upvoters.size).toBe(1);
+    expect(reloaded.state.questions.get(idOf('a'))?.votes).toBe(1);
     await rooms.close();
   });
 

@@ -107,7 +107,7 @@ class HourDebate {
     this.#votesSinceRanked = 0;
     this.#ranked = [...this.#room.state.questions.values()]
       .filter(({ status }) => status === 'approved')
-      .sort((a, b) => b.upvoters.size - a.upvoters.size)
+      .sort((a, b) => b.votes - a.votes)
       .map(({ id }) => id);
   }
 

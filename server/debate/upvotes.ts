@@ -1,0 +1,33 @@
+/**
+ * Who wants which question. A person's upvotes are bits, one for each question by its number: a vote looks in one place
+ * for the person and in one for the question, however many there are of both.
+ */
+import type { DebateState, Question } from './state.ts';
+
+/** Bits by question number, 32 in each whole number: shorter where all further ones are 0. */
+export type Upvotes = number[];
+
+const wordOf = (number: number) => number >>> 5;
+const bitOf = (number: number) => 1 << (number & 31);
+
+export const includes = (upvotes: Upvotes | undefined, { number }: Question): boolean =>
+  upvotes !== undefined && ((upvotes[wordOf(number)] ?? 0) & bitOf(number)) !== 0;
+
+/** Called only where it changes something. */
+export function changeUpvote(
+  { upvotes }: DebateState,
+  person: string,
+  question: Question,
+  up: boolean,
+): void {
+  const { number } = question;
+  const word = wordOf(number);
+  let own = upvotes.get(person);
+  if (!own) {
+    own = [];
+    upvotes.set(person, own);
+  }
+  while (own.length <= word) own.push(0);
+  own[word] = (own[word] ?? 0) ^ bitOf(number);
+  question.votes += up ? 1 : -1;
+}
