@@ -14,17 +14,22 @@ interface Parts extends Pick<Doors, 'organisation' | 'limits'> {
 }
 
 export function carryOut(parts: Parts, screen: Screen, socket: SeatedSocket, asked: Asked): void {
-  const { command, actor } = asked;
-  const { room, live, accessId = '' } = socket.data;
-  const wait = waitOf(parts, screen, socket, command);
+  const { room } = asked;
+  const wait = waitOf(parts, screen, socket, asked);
   if (wait > 0) asked.answer(refusal('tooMany', { retryAfterMs: wait }));
   else if (!isForRoom(asked)) {
+    const { live } = socket.data;
     if (screen === 'audience') live.showAudience(socket);
     else live.showStaff(screen, socket);
     asked.answer({ ok: true, seq: room.seq });
   } else if (screen === 'audience') room.handle(asked);
   else {
-    const performing = room.perform(asked.command, actor, () => !parts.organisation.isAccessOpen(accessId));
+    const { live, accessId = '' } = socket.data;
+    const performing = room.perform(
+      asked.command,
+      asked.actor,
+      () => !parts.organisation.isAccessOpen(accessId),
+    );
     live.rightOfWay.take(performing);
     performing
       .then((outcome) => asked.answer(naming(parts, outcome)))
@@ -42,9 +47,8 @@ function waitOf(
   { limits, config }: Parts,
   screen: Screen,
   socket: SeatedSocket,
-  command: ScreenCommand,
+  { command, actor, room }: Asked,
 ): number {
-  const { actor, room } = socket.data;
   if (screen !== 'audience') return limits.staffCommand(actor.id);
   return participantWait(command, actor, room, limits, () => clientAddress(socket.request, config));
 }

@@ -13,7 +13,8 @@ import {
   UNKNOWN,
 } from '../../shared/outcome.ts';
 import type { Actor } from '../debate/decide.ts';
-import type { Turn } from '../room/turns.ts';
+import type { Room } from '../room/room.ts';
+import type { Place, Turn } from '../room/turns.ts';
 import { ExpressLane } from './expressLane.ts';
 import { isCut, type SeatedSocket } from './seat.ts';
 
@@ -48,7 +49,6 @@ interface Acknowledging {
 /** One command from its arrival to its answer, in one object: a hall has a thousand of them under way. */
 export class Asked<C extends ScreenCommand = ScreenCommand> {
   readonly command: C;
-  readonly actor: Actor;
   waiting: Turn[] | undefined = undefined;
   refusals: Map<number, Refused> | undefined = undefined;
   readonly #listener: Listener;
@@ -57,12 +57,23 @@ export class Asked<C extends ScreenCommand = ScreenCommand> {
   readonly #startedAt = performance.now();
   #isAnswered = false;
 
-  constructor(listener: Listener, command: C, actor: Actor, way: Acknowledging, id: string) {
+  constructor(listener: Listener, command: C, way: Acknowledging, id: string) {
     this.#listener = listener;
     this.command = command;
-    this.actor = actor;
     this.#way = way;
     this.#id = id;
+  }
+
+  get actor(): Actor {
+    return this.#listener.actor;
+  }
+
+  get room(): Room {
+    return this.#listener.room;
+  }
+
+  get place(): Place {
+    return this.#listener.place;
   }
 
   /** Once; what is answered later is not heard. */
@@ -75,17 +86,29 @@ export class Asked<C extends ScreenCommand = ScreenCommand> {
   }
 }
 
-/** Hears one connection. */
+/** Hears one connection. What every command needs of its seat lies here too: a vote looks in few places of memory. */
 export class Listener {
+  readonly actor: Actor;
+  readonly room: Room;
   readonly #socket: SeatedSocket;
   readonly #hearing: Hearing;
   readonly #lane: ExpressLane | undefined;
   #underway = 0;
+  #place: Place | undefined;
 
   constructor(socket: SeatedSocket, hearing: Hearing) {
+    const { actor, room } = socket.data;
+    this.actor = actor;
+    this.room = room;
     this.#socket = socket;
     this.#hearing = hearing;
     this.#lane = hearing.hasExpressLane ? new ExpressLane(socket, this) : undefined;
+  }
+
+  /** Of who has sent something: most of a hall looks on. */
+  get place(): Place {
+    this.#place ??= this.room.placeOf(this.actor.id);
+    return this.#place;
   }
 
   leave(): void {
@@ -102,7 +125,7 @@ export class Listener {
   /** A command that keeps to the schema. @param id the packet's, where its way back needs it */
   take(command: ScreenCommand, way: Acknowledging, id = ''): void {
     const { unanswered, perform, onBug } = this.#hearing;
-    const asked = new Asked(this, command, this.#socket.data.actor, way, id);
+    const asked = new Asked(this, command, way, id);
     this.#underway += 1;
     unanswered.count += 1;
     if (this.#underway > UNDERWAY_AT_MOST) asked.answer(refusal('tooMany', AGAIN));

@@ -48,18 +48,18 @@ export class Outlet {
 
   /** @returns whether nothing waited for this connection; else it is not written */
   writeAtOnce(frame: Buffer): boolean {
-    if (!this.#isFree) return false;
+    if (!this.#isFree()) return false;
     this.#writeStraight(frame, 'buffer');
     return true;
   }
 
   /** The same for a packet of less than 126 characters, all of them ASCII. */
   writePacket(packet: string): void {
-    if (this.#isFree) this.#writeStraight(shortFrame(packet), 'latin1');
+    if (this.#isFree()) this.#writeStraight(shortFrame(packet), 'latin1');
     else this.#writeBehind(textFrame(packet));
   }
 
-  get #isFree(): boolean {
+  #isFree(): boolean {
     const { readyState, writable } = this.#transport;
     return !this.#isWriting && readyState === 'open' && writable && this.#network.writableLength === 0;
   }

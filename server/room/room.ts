@@ -11,7 +11,7 @@ import { evolve } from '../debate/evolve.ts';
 import { emptyDebate } from '../debate/state.ts';
 import { type Journal, JournalFailure, type Recorded, Unconfirmed } from '../journal/journal.ts';
 import { Checkpoints } from './checkpoints.ts';
-import { type Turn, Turns } from './turns.ts';
+import { type Place, type Turn, Turns } from './turns.ts';
 
 type ChangeListener = (changes: Changes) => void;
 
@@ -106,6 +106,11 @@ export class Room {
   /** The same without a promise, for what a whole hall sends at once. May answer before it returns. */
   handle(turn: Turn): void {
     this.#turns.add(turn);
+  }
+
+  /** For turns of somebody who may have many. */
+  placeOf(person: string): Place {
+    return this.#turns.placeOf(person);
   }
 
   /** It broke, or nobody was there: it hears of nothing any more, and must be loaded again. */

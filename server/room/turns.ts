@@ -17,10 +17,12 @@ export interface Turn {
   waiting?: Turn[] | undefined;
   /** What the log refused of this person meanwhile, by position: which one is this turn's is known once it is kept. */
   refusals?: Map<number, Refused> | undefined;
+  /** Its person's, where it need not be looked up. */
+  place?: Place;
 }
 
 /** Where one person's commands stand. */
-interface Place {
+export interface Place {
   underway?: Turn | undefined;
 }
 
@@ -49,7 +51,7 @@ export class Turns {
 
   /** Begins it, at once or when the person's earlier ones are over. */
   add(turn: Turn): void {
-    const place = this.#placeOf(turn.actor.id);
+    const place = turn.place ?? this.placeOf(turn.actor.id);
     if (place.underway) {
       place.underway.waiting ??= [];
       place.underway.waiting.push(turn);
@@ -60,8 +62,9 @@ export class Turns {
   }
 
   /** It is answered: the person's next ones go, up to one that must wait for the journal. */
-  end({ actor: { id }, waiting }: Turn): void {
-    const place = this.#placeOf(id);
+  end(turn: Turn): void {
+    const { waiting } = turn;
+    const place = turn.place ?? this.placeOf(turn.actor.id);
     for (let next = waiting?.shift(); next; next = waiting?.shift()) {
       if (!this.#begin(next)) continue;
       if (waiting) next.waiting = waiting;
@@ -81,7 +84,7 @@ export class Turns {
     if (turn.refusals.size > REFUSALS_KEPT) turn.refusals.delete(turn.refusals.keys().next().value ?? 0);
   }
 
-  #placeOf(id: string): Place {
+  placeOf(id: string): Place {
     let place = this.#places.get(id);
     if (!place) {
       place = { underway: undefined };
