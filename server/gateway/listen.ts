@@ -2,6 +2,7 @@
  * The one place that hears what a client sends: parsed once, limited, answered always, never trusted.
  * Nothing else may call `socket.on`.
  */
+import { performance } from 'node:perf_hooks';
 import type { z } from 'zod';
 import type { AudienceCommand, ModeratorCommand } from '../../shared/commands.ts';
 import {
