@@ -14,7 +14,11 @@ export interface Actor {
 }
 
 /** What would happen if the command were granted. */
-function eventOf({ airChanges }: DebateState, command: Command, { language = 'en' }: Actor): DebateEvent {
+function eventOf(
+  { questions, airChanges }: DebateState,
+  command: Command,
+  { language = 'en' }: Actor,
+): DebateEvent {
   switch (command.type) {
     case 'askQuestion': {
       const { id, text, name } = command;
@@ -29,7 +33,10 @@ function eventOf({ airChanges }: DebateState, command: Command, { language = 'en
     case 'withdrawQuestion':
       return { type: 'questionWithdrawn', questionId: command.questionId };
     case 'upvote':
-      return { type: command.up ? 'upvoted' : 'upvoteTakenBack', questionId: command.questionId };
+      return {
+        type: command.up ? 'upvoted' : 'upvoteTakenBack',
+        questionId: known(questions, command.questionId),
+      };
     case 'approve':
       return { type: 'questionApproved', questionId: command.questionId };
     case 'decline':
@@ -61,6 +68,9 @@ function eventOf({ airChanges }: DebateState, command: Command, { language = 'en
       return { type: 'debateClosed' };
   }
 }
+
+/** The question's own string, where a hall sends thousands of copies: the log keeps one, known at sight when looked up. */
+const known = (questions: DebateState['questions'], id: string): string => questions.get(id)?.id ?? id;
 
 /**
  * What a command asks to be written.

@@ -5,7 +5,6 @@
 import type { Socket } from 'node:net';
 import type { AudienceCommand } from '../../shared/commands.ts';
 import type { Outcome } from '../../shared/outcome.ts';
-import { intern } from '../intern.ts';
 import { endsWithFrame, isSmallText, smallText, smallTextEnd } from './clientFrame.ts';
 import { textFrame } from './frame.ts';
 import { giveReadsBack, passOn, type Reader, takeReads } from './networkReads.ts';
@@ -64,7 +63,7 @@ export class ExpressLane implements Reader {
     const found = isSmallText(bytes, start, end) ? UPVOTE.exec(smallText(bytes, start)) : null;
     if (!found) return false;
     const [, id = '', questionId = '', up] = found;
-    this.#taker.take({ type: 'upvote', questionId: intern(questionId), up: up === 'true' }, this, id);
+    this.#taker.take({ type: 'upvote', questionId, up: up === 'true' }, this, id);
     return true;
   }
 

@@ -47,7 +47,6 @@ const DOORS: Record<string, string[]> = {
     'server/debate/',
     'server/access/',
     'server/config.ts',
-    'server/intern.ts',
   ],
   'server/http/': [
     'server/room/',
