@@ -23,9 +23,9 @@ import type { Method } from './sqlite/sqliteWorker.ts';
 
 /**
  * A commit costs about 0.2 ms of CPU however little is in it: one every 2 ms is enough, and in a storm, where
- * everybody waits for the sockets anyway, one every 8 ms. Each stream costs a row: with 200 of them, one every 40 ms.
+ * everybody waits for the sockets anyway, one every 8 ms. Each stream costs a row: with 200 of them, one every 50 ms.
  */
-const pace = (entries: number, streams: number): number => Math.max(entries > 50 ? 8 : 2, streams / 5);
+const pace = (entries: number, streams: number): number => Math.max(entries > 50 ? 8 : 2, streams / 4);
 /** After a failure, appends are refused so long before the database is opened anew. */
 const REOPEN_AFTER_MS = 500;
 
