@@ -108,11 +108,14 @@ test('[M11] a declined question says why to its author, and can be approved afte
   await expect(page.getByRole('dialog')).toContainText('Are you all thieves?');
   await page.keyboard.press('4');
   await expect.poll(() => debate.phone.questions[insult]?.reason).toBe('insult');
+  // Its author may hear of it before this console does, where it would be declined once more.
+  await expect(incoming(page)).not.toContainText('Are you all thieves?');
   const words = page.getByRole('textbox', { name: 'In your own words' });
   await expect(async () => {
     await page.keyboard.press('d');
     await expect(words).toBeVisible({ timeout: 500 });
   }).toPass();
+  await expect(page.getByRole('dialog')).toContainText('Why?');
   await words.fill('Please say why about what.');
   await page.getByRole('dialog').getByRole('button', { name: 'Decline' }).click();
   await expect.poll(() => debate.phone.questions[own]?.reason).toBe('Please say why about what.');
