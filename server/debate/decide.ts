@@ -35,7 +35,7 @@ function eventOf(
     case 'upvote':
       return {
         type: command.up ? 'upvoted' : 'upvoteTakenBack',
-        questionId: known(questions, command.questionId),
+        questionId: keptId(questions, command.questionId),
       };
     case 'approve':
       return { type: 'questionApproved', questionId: command.questionId };
@@ -70,7 +70,7 @@ function eventOf(
 }
 
 /** The question's own string, where a hall sends thousands of copies: the log keeps one, known at sight when looked up. */
-const known = (questions: DebateState['questions'], id: string): string => questions.get(id)?.id ?? id;
+const keptId = (questions: DebateState['questions'], id: string): string => questions.get(id)?.id ?? id;
 
 /**
  * What a command asks to be written.

@@ -7,12 +7,12 @@ import { publish } from './publish.ts';
 import type { Rule, Rules } from './rule.ts';
 import { whyNotPublic } from './screening.ts';
 import type { DebateState, Question } from './state.ts';
-import { changeUpvote, includes } from './upvotes.ts';
+import { changeUpvote, hasUpvoted } from './upvotes.ts';
 
 const vote = (up: boolean): Rule<Vote> => ({
   holds({ questions, upvotes }, { questionId }, by) {
     const question = questions.get(questionId);
-    return question !== undefined && includes(upvotes.get(by), question) === up;
+    return question !== undefined && hasUpvoted(upvotes.get(by), question) === up;
   },
   refuses(state, { questionId }) {
     const question = state.questions.get(questionId);

@@ -10,10 +10,11 @@ export type Upvotes = number[];
 const wordOf = (number: number) => number >>> 5;
 const bitOf = (number: number) => 1 << (number & 31);
 
-export const includes = (upvotes: Upvotes | undefined, { number }: Question): boolean =>
+/** @param upvotes the person's, if there are any */
+export const hasUpvoted = (upvotes: Upvotes | undefined, { number }: Question): boolean =>
   upvotes !== undefined && ((upvotes[wordOf(number)] ?? 0) & bitOf(number)) !== 0;
 
-/** Called only where it changes something. */
+/** Turns the bit over: called only where that is what is wanted, as `apply` of a rule is. */
 export function changeUpvote(
   { upvotes }: DebateState,
   person: string,

@@ -1,7 +1,7 @@
 /** What one participant alone may see: their questions with what became of them, and their upvotes. */
 import type { Mine, MyQuestion } from '../../shared/views.ts';
 import type { DebateState, Question } from '../debate/state.ts';
-import { includes } from '../debate/upvotes.ts';
+import { hasUpvoted } from '../debate/upvotes.ts';
 import { wording } from './rows.ts';
 
 export function myQuestion(question: Question): MyQuestion {
@@ -16,7 +16,7 @@ export function mine({ questions, upvotes }: DebateState, participant: string, s
   const own = upvotes.get(participant);
   for (const question of questions.values()) {
     if (question.author === participant) asked[question.id] = myQuestion(question);
-    if (includes(own, question)) wanted[question.id] = true;
+    if (hasUpvoted(own, question)) wanted[question.id] = true;
   }
   return { seq, reset: true, questions: asked, upvotes: wanted };
 }
